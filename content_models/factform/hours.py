@@ -1,0 +1,98 @@
+"""Opening hours as an editor writes them: a line per day, and the days that differ."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+DAYS = {
+    "mon": _("Monday"),
+    "tue": _("Tuesday"),
+    "wed": _("Wednesday"),
+    "thu": _("Thursday"),
+    "fri": _("Friday"),
+    "sat": _("Saturday"),
+    "sun": _("Sunday"),
+}
+
+
+def hours_block() -> blocks.Block:
+    week = blocks.StructBlock(
+        [(day, blocks.CharBlock(label=name, required=False)) for day, name in DAYS.items()],
+        label=_("Week"),
+        help_text=_("For example 09:00-12:30, 13:30-17:00. Empty: closed."),
+    )
+    exception = blocks.StructBlock(
+        [
+            ("date", blocks.CharBlock(label=_("Date"), help_text=_("Year, month and day: 2027-01-31"))),
+            (
+                "until",
+                blocks.CharBlock(label=_("Until"), required=False, help_text=_("The last day, if it is several.")),
+            ),
+            ("hours", blocks.CharBlock(label=_("Open"), required=False, help_text=_("Empty: closed."))),
+            ("label", blocks.CharBlock(label=_("Occasion"), required=False, help_text=_("nl=Kerst; en=Christmas"))),
+        ],
+        label=_("Other day"),
+    )
+    return blocks.StructBlock(
+        [
+            ("week", week),
+            ("exceptions", blocks.ListBlock(exception, default=[], label=_("Holidays and other days that differ"))),
+            ("note", blocks.CharBlock(label=_("Note"), required=False)),
+        ],
+        label=_("Opening hours"),
+    )
+
+
+def hours_to_form(value: Any) -> Any:
+    """Return the stored value as lines of text."""
+    if not isinstance(value, Mapping):
+        return {}
+    return {
+        "week": {day: as_line(value.get("week", {}).get(day, [])) for day in DAYS},
+        "exceptions": [
+            {
+                "date": one.get("date", ""),
+                "until": one.get("until", ""),
+                "hours": as_line(one.get("hours", [])),
+                "label": label_text(one.get("label", "")),
+            }
+            for one in value.get("exceptions", [])
+        ],
+        "note": label_text(value.get("note", "")),
+    }
+
+
+def hours_from_form(form: Any) -> Any:
+    week = {day: as_pairs(text) for day, text in (form.get("week") or {}).items() if text.strip()}
+    exceptions = [_exception(row.get("value", row)) for row in form.get("exceptions") or []]
+    note = label_value(form.get("note") or "")
+    return {"week": week} | ({"exceptions": exceptions} if exceptions else {}) | ({"note": note} if note else {})
+
+
+def _exception(row: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: row[name] for name in ("date", "until") if row.get(name)}
+    label = label_value(row.get("label") or "")
+    return {**found, "hours": as_pairs(row.get("hours") or ""), **({"label": label} if label else {})}
+
+
+def as_line(pairs: Any) -> str:
+    return ", ".join("-".join(str(part) for part in pair) for pair in pairs or [])
+
+
+def as_pairs(text: str) -> list[list[str]]:
+    """Return [["09:00", "12:30"], …]; what is no pair of times is left for the fact kind to refuse."""
+    return [[part.strip() for part in span.replace("–", "-").split("-")] for span in text.split(",") if span.strip()]
+
+
+def label_text(label: Any) -> str:
+    """Return a label in several languages on one line: `nl=Kerst; en=Christmas`."""
+    return "; ".join(f"{code}={text}" for code, text in label.items()) if isinstance(label, Mapping) else str(label)
+
+
+def label_value(text: str) -> Any:
+    """Return what a line means: a text per language, or one text for all."""
+    if "=" not in text:
+        return text
+    return dict(part.strip().split("=", 1) for part in text.split(";") if "=" in part)

@@ -1,0 +1,53 @@
+"""The form of an item: the one place where the body gets the blocks of its content model."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.blocks import BlockField
+
+from content_models.spec import ModelSpec
+
+
+class ItemForm(WagtailAdminModelForm):
+    """Serves create, edit, copy, revert and preview alike."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.content_model_id is None and self.is_bound:
+            self._choose_model()
+        block = self.instance.form_body_block()
+        if block is not None:
+            raw = self.instance.raw_body
+            self.fields["body"] = BlockField(block=block, required=False, label=_("Content"))
+            self.initial["body"] = block.to_python({key: raw[key] for key in block.child_blocks if key in raw})
+
+    def _choose_model(self) -> None:
+        field = self.fields["content_model"]
+        try:
+            self.instance.content_model = field.clean(self.data.get(self.add_prefix("content_model")))
+        except ValidationError:
+            self.instance.content_model = None
+
+    def clean_content_model(self) -> Any:
+        chosen = self.cleaned_data["content_model"]
+        if self.instance.pk and chosen.pk != self.instance.content_model_id:
+            raise ValidationError(_("The content model of an item stays what it is."))
+        return chosen
+
+    def save(self, commit: bool = True) -> Any:
+        """Save with today's version of the model, keeping the values of fields that the form does not show."""
+        kept = self.instance.__dict__.get("_kept_body") or {}
+        spec: ModelSpec | None = self.instance.content_model.spec
+        body = self.cleaned_data.get("body")
+        if spec is not None and body is not None:
+            shown = body.block.get_prep_value(body)
+            self.instance.body = {**{key: value for key, value in kept.items() if key not in shown}, **shown}
+            self.instance.model_version = spec.version
+            self.instance.__dict__.pop("spec", None)
+        return super().save(commit)
+
+    def _post_clean(self) -> None:
+        self.instance.__dict__["_kept_body"] = self.instance.raw_body if self.instance.content_model_id else {}
+        super()._post_clean()

@@ -1,0 +1,62 @@
+"""Subject: what an item is about, in a tree; who decides about it stands in the hub's mandates."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from content_models.spec import KEY
+
+key_validator = RegexValidator(
+    rf"^{KEY.pattern.replace('_', '[-_]')}\Z", _("Use lower-case letters, digits and hyphens.")
+)
+
+
+class Subject(models.Model):
+    """A node in the tree of subjects. `path` (`/living/moving/`) makes a subtree one prefix."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    key = models.CharField(_("key"), max_length=60, unique=True, validators=[key_validator])
+    title = models.CharField(_("title"), max_length=120)
+    titles = models.JSONField(
+        _("titles in other languages"), default=dict, blank=True, help_text=_('For example: {"en": "Moving"}')
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    path = models.CharField(max_length=500, editable=False, db_index=True, default="/")
+
+    panels = [FieldPanel("title"), FieldPanel("key"), FieldPanel("parent"), FieldPanel("titles")]
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def title_in(self, locale: str) -> str:
+        return str(self.titles.get(locale) or self.titles.get(locale.split("-")[0]) or self.title)
+
+    def clean(self) -> None:
+        ancestor = self.parent
+        while ancestor is not None:
+            if ancestor.pk == self.pk:
+                raise ValidationError({"parent": _("A subject cannot be part of itself.")})
+            ancestor = ancestor.parent
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and move the subtree along when the path changes."""
+        before = self.path
+        self.path = f"{self.parent.path if self.parent else '/'}{self.key}/"
+        super().save(*args, **kwargs)
+        if self.pk and before != self.path:
+            for child in self.children.all():
+                child.parent = self
+                child.save()
