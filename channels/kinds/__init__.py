@@ -1,0 +1,1 @@
+"""Channel kinds, one folder each; `channels.registry` finds them by their entry points."""

@@ -1,0 +1,185 @@
+"""Turn an item into what the templates of a mail show, once as HTML and once as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from channels.kinds.arrange.colours import palette
+from channels.kinds.arrange.html import HtmlWriter, lines
+from channels.kinds.arrange.html import Picture as WebPicture
+from channels.kinds.arrange.parts import Arranger, Part
+from channels.kinds.arrange.plain import PlainWriter, heading, plain
+from channels.kinds.arrange.words import Words, words
+from channels.kinds.letters import LETTER, Letter, cut, read_letter, shown_fields, summary_of
+from channels.kinds.public import item_url, site_url
+from channels.kinds.read import integer, mapping, text
+from channels.output import Context
+from channels.portable_text import safe_href
+
+PHRASES = Path(__file__).with_name("phrases.toml")
+MAX_PREHEADER = 140
+WIDTH = 600
+ROOM = 536
+"""The width of a mail and of the text in it, in pixels."""
+
+Values = dict[str, Any]
+
+
+def words_of(context: Context, locale: str) -> Words:
+    """Return the language of a mail."""
+    return words(locale, context.settings.get("time_zone"), PHRASES)
+
+
+@dataclass(frozen=True)
+class _Place:
+    context: Context
+
+    def to(self, target: str) -> str:
+        return f"{site_url(self.context)}/{target}"
+
+    def to_item(self, item: Mapping[str, Any]) -> str | None:
+        return item_url(self.context, item) or None
+
+
+@dataclass
+class MailWriter(HtmlWriter):
+    """Writes HTML that is well-formed XML as well, with pictures that stand on the public site."""
+
+    context: Context = field(kw_only=True)
+
+    def small(self, kind: str, value: object) -> SafeString:
+        """Return a value that fits in a line; keywords do not belong in a mail."""
+        return _xml(super().small(kind, value))
+
+    def paragraphs(self, value: object) -> SafeString:
+        """Return a text as paragraphs."""
+        return _xml(super().paragraphs(value))
+
+    def prose(self, value: object, above: int) -> SafeString:
+        """Return Portable Text as HTML."""
+        return _xml(super().prose(value, above))
+
+    def picture(self, value: object) -> WebPicture | None:
+        """Return an image in the rendition for mail (no mail client can be trusted with WebP); none without a site."""
+        found = mapping(value)
+        chosen = mapping(mapping(found.get("renditions")).get("email")) or found
+        source, base = text(chosen.get("src")), site_url(self.context)
+        if base and source.startswith("/") and not source.startswith("//"):
+            source = f"{base}{source}"
+        address = safe_href(source) if source.startswith(("http:", "https:")) else None
+        wide, high = integer(chosen.get("width")), integer(chosen.get("height"))
+        if not address or not wide or not high:
+            return None
+        width = min(wide, ROOM)
+        alt = "" if found.get("decorative") else text(found.get("alt"))
+        return WebPicture(address, alt, width, round(high * width / wide))
+
+
+def draft(item: Mapping[str, Any], context: Context, template: str) -> tuple[Values, str, str]:
+    """Return the values for the template of an item, its text part, and its subject."""
+    say = words_of(context, text(item.get("locale")))
+    letter = read_letter(item, say)
+    fields = letter.rest if template == LETTER else _body(item)
+    title = letter.subject if template == LETTER else text(item.get("title"))
+    page = Arranger(say, MailWriter(say, _Place(context), context=context), title)
+    url = item_url(context, item)
+    notice = _notice(item, say)
+    values = {
+        **frame(context, say, title, cut(summary_of(item), MAX_PREHEADER)),
+        "is_letter": template == LETTER,
+        "kicker": _kicker(item, template, say),
+        "parts": page.arrange_page(fields) if template != LETTER else page.arrange(fields),
+        "letter": letter,
+        "url": url,
+        "notice": notice,
+        "date": say.day(item.get("publishedAt")),
+    }
+    return values, _plain(title, letter, fields, values, say, context, is_letter=template == LETTER), title
+
+
+def frame(context: Context, say: Words, title: str, preheader: str) -> Values:
+    """Return what every mail has around its content."""
+    organisation = context.organisation
+    contact = mapping(organisation.contact)
+    found = palette(organisation.colours)
+    name = organisation.name or context.title
+    return {
+        "words": say,
+        "lang": say.locale,
+        "direction": say.direction,
+        "start": "right" if say.direction == "rtl" else "left",
+        "title": title,
+        "preheader": preheader,
+        "name": name,
+        "home": site_url(context),
+        "light": {key.replace("-", "_"): value for key, value in found.light.items()},
+        "dark": {key.replace("-", "_"): value for key, value in found.dark.items()},
+        "why": say.say("why", name=name),
+        "contact": [_xml(one) for key in ("address", "phone", "email") if (one := _contact(key, contact))],
+        "width": WIDTH,
+    }
+
+
+def _contact(key: str, contact: Mapping[str, Any]) -> SafeString:
+    value = text(contact.get(key)).strip()
+    scheme = {"phone": "tel:", "email": "mailto:"}.get(key)
+    address = safe_href(f"{scheme}{value}") if scheme and value else None
+    if address:
+        return mark_safe(f'<a href="{escape(address)}" dir="auto">{escape(value)}</a>')  # noqa: S308 (escaped here)
+    return mark_safe(f'<span dir="auto">{lines(value)}</span>') if value else lines("")  # noqa: S308 (lines escapes)
+
+
+def _body(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the fields with the summary first, so that it leads."""
+    fields = shown_fields(item)
+    first = [one for one in fields if one.get("key") == "summary" and one.get("kind") == "long_text"]
+    return [*first, *(one for one in fields if one not in first)]
+
+
+def _kicker(item: Mapping[str, Any], template: str, say: Words) -> str:
+    subject = text(mapping(item.get("subject")).get("title"))
+    if subject or template == LETTER:
+        return subject
+    return say.phrases["newsletter_label" if template == "newsletter" else template]
+
+
+def _notice(item: Mapping[str, Any], say: Words) -> str:
+    if text(item.get("status")).upper() != "WITHDRAWN":
+        return ""
+    return " ".join([say.say("withdrawn_mail"), text(item.get("notice"))]).strip()
+
+
+def _plain(
+    title: str, letter: Letter, fields: Iterable[Any], values: Values, say: Words, context: Context, *, is_letter: bool
+) -> str:
+    writer = PlainWriter(say, lambda item: item_url(context, item) or None)
+    arranger = Arranger(say, writer, title)
+    arrange = arranger.arrange if is_letter else arranger.arrange_page
+    parts: list[Part] = arrange(list(fields))
+    above = [letter.salutation] if is_letter else []
+    below = [letter.closing, "\n".join(letter.signatory)] if is_letter else []
+    online = f"{say.say('read_online')}: {values['url']}" if values["url"] else ""
+    closing = closing_plain(context, say, why=not is_letter)
+    blocks = [heading(title, 1), values["notice"], *above, plain(parts), *below, online, closing]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def closing_plain(context: Context, say: Words, *, why: bool = True) -> str:
+    """Return what stands below the text part of every mail."""
+    contact = mapping(context.organisation.contact)
+    name = context.organisation.name or context.title
+    known = [text(contact.get(key)).strip() for key in ("address", "phone", "email")]
+    return "\n".join(["-- ", name, *(one for one in known if one), "", *([say.say("why", name=name)] if why else [])])
+
+
+def _xml(html: str) -> SafeString:
+    """Return our own HTML as XML; facts keep their direction, but not the attributes that mail clients drop."""
+    html = re.sub(r"<(?:data|time)\b[^>]*>", '<span dir="auto">', html)
+    return mark_safe(re.sub(r"<(br|hr)>", r"<\1/>", re.sub(r"</(?:data|time)>", "</span>", html)))  # noqa: S308

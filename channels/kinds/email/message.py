@@ -1,0 +1,178 @@
+"""Put a finished mail together: headers that nobody can add to, a text and an HTML part, the same bytes every time.
+
+Standards: RFC 5322 (message), 2369 and 8058 (unsubscribing), 2919 (list id), 3834 (automatic mail).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any
+
+from channels.kinds.public import host, site_url
+from channels.kinds.read import mapping, text
+from channels.output import Context, Finding
+from channels.portable_text import safe_href
+
+STAMP = "X-ContentHub-Stamp"
+NOWHERE = "example.org"
+MAX_LINE = 900
+FAR_BACK = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Letterbox:
+    """Who writes to whom, and how to stop it: from the channel's settings, with sound defaults."""
+
+    sender: Address
+    reader: Address
+    list_id: str
+    list_name: str
+    unsubscribe: str
+    unsubscribe_mail: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def domain(self) -> str:
+        """Return the domain the mail comes from."""
+        return self.sender.domain
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail, ready to be written."""
+
+    subject: str
+    plain: str
+    html: str
+    stamps: Sequence[str]
+    moment: datetime
+    name: str
+
+
+def letterbox(context: Context, reader_name: str) -> Letterbox:
+    """Return the addresses of a channel, from its settings.
+
+    They are `from`, `to`, `unsubscribe` (an https address), `unsubscribe_mail` and `list_id`; each has a default.
+    """
+    settings, findings = context.settings, list[Finding]()
+    name = context.organisation.name or context.title
+    own = text(mapping(context.organisation.contact).get("email"))
+    usual = _address("", own, name) or Address(one_line(name), "noreply", _ascii(host(context)) or NOWHERE)
+    sender = _read(settings.get("from"), "from", name, usual, findings)
+    reader = _read(settings.get("to"), "to", "", Address(reader_name, "lezer", NOWHERE), findings)
+    token = re.sub(r"[^a-z0-9-]+", "-", context.channel.lower()).strip("-") or "mail"
+    site = site_url(context) or f"https://{sender.domain}"
+    given = safe_href(settings.get("unsubscribe"))
+    web = (
+        given
+        if given and given.startswith("https:") and given.isascii()
+        else re.sub(r"^http:", "https:", f"{site}/unsubscribe/{token}")
+    )
+    mail = _read(
+        settings.get("unsubscribe_mail"), "unsubscribe_mail", "", Address("", "unsubscribe", sender.domain), findings
+    )
+    list_id = text(settings.get("list_id")).lower()
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", list_id):
+        list_id = f"{token}.{sender.domain}"
+    return Letterbox(sender, reader, list_id, one_line(context.title), web, mail.addr_spec, tuple(findings))
+
+
+def write(mail: Mail, box: Letterbox) -> bytes:
+    """Return the mail as bytes; the same mail gives the same bytes."""
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = box.sender
+    message["To"] = box.reader
+    message["Subject"] = one_line(mail.subject)
+    message["Date"] = format_datetime(mail.moment)
+    message["Message-ID"] = f"<{_digest(mail, 'id')}@{box.domain}>"
+    message["List-Id"] = f"{_phrase(box.list_name)}<{box.list_id}>"
+    message["List-Unsubscribe"] = f"<{box.unsubscribe}>, <mailto:{box.unsubscribe_mail}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Auto-Submitted"] = "auto-generated"
+    for stamp in mail.stamps:
+        message[STAMP] = re.sub(r"[^!-~]", "", stamp)
+    message.set_content(mail.plain + "\n", cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{_digest(mail, 'boundary')}")
+    return message.as_bytes()
+
+
+def moment(value: object) -> datetime:
+    """Return the moment of an answer; a missing one is far back, never now."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else FAR_BACK
+    except ValueError:
+        return FAR_BACK
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).replace(microsecond=0)
+
+
+def one_line(value: str) -> str:
+    """Return a text that can stand in a header: one line, no control or direction marks."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", " ", value).split())
+
+
+class _Policy(type(SMTP)):  # type: ignore[misc]
+    """Fold headers that machines read only where that adds nothing: between facts, and between addresses."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name not in _BREAKS:
+            return bytes(super().fold_binary(name, value))
+        pieces, line = list[str](), f"{name}: "
+        for part in re.split(_BREAKS[name], str(value)):
+            if len(line) + len(part) > MAX_LINE:
+                pieces.append(line)
+                line = " "
+            line += part
+        return "\r\n".join([*pieces, line, ""]).encode("ascii", "replace")
+
+
+_BREAKS = {STAMP: r"(?<=-)", "List-Unsubscribe": r"(?<=,)(?= <mailto)"}
+_POLICY = _Policy(cte_type="7bit", linesep="\r\n", raise_on_defect=False)
+
+
+def _read(value: object, name: str, display: str, usual: Address, findings: list[Finding]) -> Address:
+    given = one_line(text(value))
+    if not given:
+        return usual
+    shown, address = parseaddr(given)
+    found = _address(shown, address, display)
+    if found:
+        return found
+    findings.append(
+        Finding("warning", f"{given!r} is no e-mail address; {usual.addr_spec} is used. Write: Name <a@b.nl>.", name)
+    )
+    return usual
+
+
+def _address(shown: str, address: str, display: str) -> Address | None:
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}", address):
+        return None
+    try:
+        return Address(one_line(shown or display), addr_spec=address)
+    except (MessageError, ValueError, IndexError):
+        return None
+
+
+def _ascii(value: str) -> str:
+    return value if re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", value) else ""
+
+
+def _phrase(name: str) -> str:
+    plain = re.sub(r"[^A-Za-z0-9 ]", "", name).strip()
+    return f"{plain} " if plain else ""
+
+
+def _digest(mail: Mail, use: str) -> str:
+    parts = (use, mail.name, mail.moment.isoformat(), *mail.stamps)
+    if use == "boundary":
+        parts += (mail.plain, mail.html)
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -1,0 +1,101 @@
+"""The channel kind for print."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
+from channels.kinds.email.message import moment
+from channels.kinds.letters import LETTER, choose_template
+from channels.kinds.print.fit import fit_findings
+from channels.kinds.print.sheet import families, leaflet, letter
+from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
+from channels.kinds.read import mapping, sequence, text
+from channels.output import Context, Finding, Output, Payload, Produced
+
+PDF = "application/pdf"
+LEAFLET = "leaflet"
+TEMPLATES = {LEAFLET: leaflet, LETTER: letter}
+USUAL = {"letter": LETTER}
+READABLE = ("LIVE", "WITHDRAWN", "")
+
+
+class Print:
+    """One PDF for each item: a leaflet of six panels, or a letter."""
+
+    key = "print"
+    label: str | Promise = _("Print (PDF)")
+    api = API
+    media_type = PDF
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or template_folder(self.key)
+
+    @cached_property
+    def queries(self) -> Mapping[str, str]:
+        """Return the two queries a print channel starts with."""
+        return {name: (self.folder / f"{name}.graphql").read_text(encoding="utf-8") for name in (ITEM, INDEX)}
+
+    @cached_property
+    def template_version(self) -> str:
+        """Return the version of everything that shapes a document."""
+        own = Path(__file__).parent
+        kinds = own.parent
+        return f"print-{fingerprint(own, kinds / 'arrange', kinds.parent / 'portable_text', self.folder)}"
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Return the typesetter that runs beside this process."""
+        return Workers(self.folder)
+
+    def render_item(self, payload: Payload) -> Sequence[Output]:
+        """Return the item's PDF; an item that is gone, expired or replaced has none.
+
+        Raises PrintError when it cannot be set at all.
+        """
+        item, context = mapping(payload.data.get("item")), payload.context
+        locale, key = text(item.get("locale")), text(item.get("key"))
+        if not locale or not key or text(item.get("status")).upper() not in READABLE:
+            return ()
+        template, chosen = choose_template(item, context, USUAL, TEMPLATES, LEAFLET)
+        stamp = stamped(text(item.get("stamp")), self.template_version)
+        data, photos = TEMPLATES[template](item, context, stamp)
+        job = Job(
+            template=f"{template}.typ",
+            data=data,
+            families=families(context),
+            fonts=_folders(context),
+            timestamp=max(0, int(moment(item.get("publishedAt")).timestamp())),
+            pictures=photos.files,
+        )
+        sheet, findings = self._set(job)
+        found = (*chosen, *photos.findings, *findings, *fit_findings(sheet.marks))
+        return (Output(f"{locale}/{key}.pdf", PDF, sheet.pdf, (stamp,), found),)
+
+    def render_index(self, payload: Payload, produced: Sequence[Produced]) -> Sequence[Output]:
+        """Return nothing: a printed document stands alone."""
+        return ()
+
+    def _set(self, job: Job) -> tuple[Sheet, list[Finding]]:
+        """Return the document as PDF/UA-1, or without that mark when it cannot be had, and what went wrong."""
+        sheet = self.workers.run(job)
+        findings = []
+        if not sheet.pdf:
+            findings.append(Finding("error", f"Not accessible as it should be (PDF/UA-1): {sheet.error}", "pdf"))
+            sheet = self.workers.run(dataclasses.replace(job, standards=()))
+        if not sheet.pdf:
+            raise PrintError(f"The document cannot be set: {sheet.error}")
+        return sheet, findings + [Finding("warning", warning, "pdf") for warning in sheet.warnings]
+
+
+def _folders(context: Context) -> tuple[str, ...]:
+    """Return the folders with more fonts, from the setting `fonts` (one or several), as far as they exist."""
+    wished = context.settings.get("fonts")
+    named = [text(one) for one in (sequence(wished) or [wished])]
+    return tuple(one for one in named if one and Path(one).is_dir())

@@ -1,0 +1,101 @@
+"""Make pictures fit for print: read from the media folder that the hub names, sharp enough, and no larger than needed.
+
+A kind has no other way to bytes than the setting `media`, the folder with the stored files. Without it, or when a
+file cannot be read, the picture is left out and its description stays behind as text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from channels.kinds.read import mapping, text
+from channels.output import Finding
+
+PPI = 300
+LEAST_PPI = 250
+LEAST_WIDTH = 30.0
+MM = 25.4
+MAX_PIXELS = 60_000_000
+
+
+@dataclass
+class Photos:
+    """The pictures of one document, at most `width` mm wide and `height` mm high."""
+
+    media: object
+    width: float
+    height: float
+    files: dict[str, bytes] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def show(self, value: object) -> dict[str, Any] | None:
+        """Return an image as the templates place it, or its description when it cannot be printed."""
+        found = mapping(value)
+        alt = "" if found.get("decorative") else text(found.get("alt")).strip()
+        made = self._make(found)
+        if made is None:
+            return {"k": "alt", "runs": [{"t": alt, "m": ["em"], "link": ""}]} if alt else None
+        name, width = made
+        return {"k": "photo", "file": name, "alt": alt, "width": width}
+
+    def _make(self, found: Mapping[str, Any]) -> tuple[str, float] | None:
+        file = text(found.get("file"))
+        path = _inside(self.media, file)
+        if path is None:
+            return None
+        try:
+            content, width = _scaled(str(path), path.stat().st_mtime_ns, self.width, self.height)
+        except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as problem:
+            self._tell(f"The picture cannot be read: {problem}", file)
+            return None
+        if width < LEAST_WIDTH:
+            self._tell(f"The picture has too few pixels for print: sharp up to {width:.0f} mm wide.", file)
+            return None
+        name = f"photo-{hashlib.sha256(content).hexdigest()[:16]}.jpg"
+        self.files[name] = content
+        return name, round(width, 2)
+
+    def _tell(self, message: str, file: str) -> None:
+        self.findings.append(Finding("warning", message, posixpath.basename(file)))
+
+
+def _inside(media: object, file: str) -> Path | None:
+    """Return the path of a stored file, when it is one and lies in the media folder."""
+    if not media or not isinstance(media, (str, Path)) or not file or not re.fullmatch(r"[\w./ ()+@-]{1,300}", file):
+        return None
+    root = Path(media).resolve()
+    path = (root / file).resolve()
+    return path if path.is_relative_to(root) and path.is_file() else None
+
+
+@lru_cache(maxsize=64)
+def _scaled(path: str, _changed: int, width: float, height: float) -> tuple[bytes, float]:
+    """Return the picture as JPEG in RGB and its width in mm: 300 ppi where it has the pixels, never under 250."""
+    with Image.open(path) as source:
+        if source.width * source.height > MAX_PIXELS:
+            raise ValueError("it has too many pixels")
+        source.draft("RGB", (round(width / MM * PPI), round(height / MM * PPI)))
+        image = ImageOps.exif_transpose(source)
+        if image.mode in ("RGBA", "LA", "P"):
+            ground = Image.new("RGB", image.size, "white")
+            image = image.convert("RGBA")
+            ground.paste(image, mask=image.getchannel("A"))
+            image = ground
+        image = image.convert("RGB")
+    wide = min(width, height * image.width / image.height, image.width / LEAST_PPI * MM)
+    pixels = round(wide / MM * PPI)
+    if pixels < image.width:
+        image = image.resize((pixels, max(1, round(image.height * pixels / image.width))), Image.Resampling.LANCZOS)
+    target = io.BytesIO()
+    image.save(target, "JPEG", quality=88)
+    return target.getvalue(), wide

@@ -1,0 +1,164 @@
+"""Write values as the plain data that the templates set: paragraphs of runs, lists, tables; never markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from channels.kinds.arrange.parts import Part, Table
+from channels.kinds.arrange.plain import ToItem, leads_to, said
+from channels.kinds.arrange.steps import Node
+from channels.kinds.arrange.words import Words
+from channels.kinds.read import text
+from channels.portable_text import Block, Break, Run, read_nodes, safe_href
+from channels.portable_text.outline import Outline
+
+Data = dict[str, Any]
+Picture = Callable[[object], Data | None]
+
+MARKS = ("strong", "em", "strike-through", "sup", "sub", "code")
+
+
+@dataclass(frozen=True)
+class PrintWriter:
+    """Writes the values of one item as nodes; `picture` gives a picture that can be printed, if there is one."""
+
+    words: Words
+    to_item: ToItem
+    show: Picture
+
+    def small(self, kind: str, value: object) -> list[Data]:
+        """Return a value that fits in a line as runs."""
+        shown = said(kind, value, self.words)
+        return [run(shown, link=leads_to(kind, value, self.to_item))] if shown else []
+
+    def paragraphs(self, value: object) -> list[Data]:
+        """Return a text as paragraphs."""
+        parts = re.split(r"\n\s*\n", text(value).strip())
+        return [paragraph([run(part)]) for part in parts if part.strip()]
+
+    def prose(self, value: object, above: int) -> list[Data]:
+        """Return Portable Text as nodes whose headings follow a heading of level `above`."""
+        return _Prose(self.to_item, above).write(read_nodes(value))
+
+    def line(self, small: list[Data]) -> list[Data]:
+        """Return a small value as a paragraph."""
+        return [paragraph(small)]
+
+    def picture(self, value: object) -> Data | None:
+        """Return an image."""
+        return self.show(value)
+
+
+def run(shown: str, marks: Iterable[str] = (), link: str | None = None) -> Data:
+    """Return a stretch of text with its marks and the address it leads to."""
+    return {"t": shown, "m": [mark for mark in marks if mark in MARKS], "link": link or ""}
+
+
+def paragraph(runs: Sequence[Data]) -> Data:
+    """Return a paragraph."""
+    return {"k": "p", "runs": list(runs)}
+
+
+def heading(title: str, level: int) -> Data:
+    """Return a heading."""
+    return {"k": "h", "level": min(level, 6), "runs": [run(title)]}
+
+
+def nodes(parts: Iterable[Part]) -> list[Data]:
+    """Return parts written by a PrintWriter as one list of nodes."""
+    return [node for part in parts for node in _part(part)]
+
+
+def _part(part: Part) -> list[Data]:
+    inside = _WRITE[part.kind](part.content) if part.kind != "procedure" else _procedure(part.content, part.below)
+    return [heading(part.label, part.level), *inside] if part.label and inside else inside
+
+
+def _rows(content: Sequence[Any]) -> list[Data]:
+    return [{"k": "rows", "rows": [{"label": row.label, "runs": row.value} for row in content]}]
+
+
+def _bullets(content: Sequence[list[Data]]) -> list[Data]:
+    return [{"k": "list", "ordered": False, "items": [{"runs": one, "sub": []} for one in content]}]
+
+
+def _table(table: Table) -> list[Data]:
+    rows = [list(row) for row in table.rows]
+    return [{"k": "table", "caption": table.caption, "header": list(table.header), "rows": rows}]
+
+
+def _procedure(content: Sequence[Node], level: int) -> list[Data]:
+    return [
+        {
+            "k": "node",
+            "kind": node.kind,
+            "head": {"k": "h", "level": level, "runs": [run(f"{node.number}. {node.title}")]},
+            "question": node.question,
+            "help": node.help,
+            "body": node.body,
+            "steps": [step.text for step in node.steps],
+            "ways": [way.text for way in node.ways],
+        }
+        for node in content
+    ]
+
+
+_WRITE: Mapping[str, Callable[[Any], list[Data]]] = {
+    "lead": lambda content: [{**one, "lead": True} for one in content],
+    "prose": list,
+    "figure": lambda picture: [picture],
+    "rows": _rows,
+    "bullets": _bullets,
+    "table": _table,
+    "group": nodes,
+}
+
+
+class _Prose:
+    """Portable Text on its way to nodes: headings without gaps, lists in lists."""
+
+    def __init__(self, to_item: ToItem, above: int) -> None:
+        self.to_item, self.above = to_item, above
+        self.outline, self.levels = Outline(), Outline()
+        self.written: list[Data] = []
+        self.lists: list[Data] = []
+
+    def write(self, read: Iterable[Block | Break]) -> list[Data]:
+        """Return the nodes."""
+        for node in read:
+            if isinstance(node, Block) and node.list_item:
+                self.item(node)
+                continue
+            self.lists, self.levels = [], Outline()
+            self.written.append(self.block(node) if isinstance(node, Block) else {"k": "rule"})
+        return self.written
+
+    def block(self, block: Block) -> Data:
+        runs = self.runs(block.runs)
+        if block.level:
+            return {"k": "h", "level": min(self.above + self.outline.enter(block.level), 6), "runs": runs}
+        return {"k": "quote" if block.style == "blockquote" else "p", "runs": runs}
+
+    def item(self, block: Block) -> None:
+        ordered = block.list_item == "number"
+        depth = self.levels.enter(block.level)
+        del self.lists[depth:]
+        if len(self.lists) == depth and self.lists[-1]["ordered"] != ordered:
+            self.lists.pop()
+        if len(self.lists) < depth:
+            made: Data = {"k": "list", "ordered": ordered, "items": []}
+            (self.lists[-1]["items"][-1]["sub"] if self.lists else self.written).append(made)
+            self.lists.append(made)
+        self.lists[-1]["items"].append({"runs": self.runs(block.runs), "sub": []})
+
+    def runs(self, read: Sequence[Run]) -> list[Data]:
+        return [run(one.text, [mark.name for mark in one.marks], self.link(one)) for one in read]
+
+    def link(self, one: Run) -> str | None:
+        mark = one.marks[0] if one.marks and one.marks[0].is_link else None
+        if mark is None:
+            return leads_to("fact", one.fact, self.to_item) if one.fact else None
+        return self.to_item(mark.definition) if mark.name == "itemLink" else safe_href(mark.definition.get("href"))

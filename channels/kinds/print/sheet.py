@@ -1,0 +1,135 @@
+"""Gather what a printed item shows: its text as nodes, and around it who speaks, since when, and where to read on."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import segno
+
+from channels.kinds.arrange.colours import palette
+from channels.kinds.arrange.parts import Arranger
+from channels.kinds.arrange.words import Words, words
+from channels.kinds.letters import Letter, read_letter, shown_fields
+from channels.kinds.print.photos import Photos
+from channels.kinds.print.runs import Data, PrintWriter, nodes, run
+from channels.kinds.public import item_url, site_url
+from channels.kinds.read import mapping, sequence, text
+from channels.output import Context
+from channels.portable_text import safe_href
+
+PHRASES = Path(__file__).with_name("phrases.toml")
+PANEL = (81.0, 80.0)
+PAGE = (165.0, 120.0)
+"""The most that a picture may measure on a panel and on a letter, in mm."""
+
+FAMILIES = ("Noto Sans", "Open Sans", "DejaVu Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Noto Sans Hebrew")
+LAST = "Libertinus Serif"
+
+
+def words_of(context: Context, locale: str) -> Words:
+    """Return the language of a document."""
+    return words(locale, context.settings.get("time_zone"), PHRASES)
+
+
+def families(context: Context) -> list[str]:
+    """Return the fonts to try, in order: the setting `font`, common ones, and one that Typst always has."""
+    wished = context.settings.get("font")
+    own = [text(one) for one in (sequence(wished) or [wished]) if text(one)]
+    return [*own, *(one for one in (*FAMILIES, LAST) if one not in own)]
+
+
+def leaflet(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[Data, Photos]:
+    """Return what the leaflet shows; its cover has the title and the summary."""
+    say, photos = words_of(context, text(item.get("locale"))), Photos(context.settings.get("media"), *PANEL)
+    fields = shown_fields(item)
+    title = text(item.get("title")).strip() or text(item.get("key"))
+    lead = [one for one in fields if one.get("key") == "summary" and one.get("kind") == "long_text"]
+    arranger = Arranger(say, _writer(context, say, photos), title)
+    opening = nodes(arranger.arrange_page([*lead, *(one for one in fields if one not in lead)]))
+    shown = [one for one in opening if one.get("lead")]
+    body = [one for one in opening if not one.get("lead")]
+    return {**_frame(item, context, say, title, stamp), "lead": shown, "body": body}, photos
+
+
+def letter(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[Data, Photos]:
+    """Return what the letter shows. The setting `recipient` gives the lines in the address window."""
+    say, photos = words_of(context, text(item.get("locale"))), Photos(context.settings.get("media"), *PAGE)
+    found: Letter = read_letter(item, say)
+    arranger = Arranger(say, _writer(context, say, photos), found.subject)
+    recipient = context.settings.get("recipient")
+    lines = recipient.splitlines() if isinstance(recipient, str) else [text(one) for one in sequence(recipient)]
+    return {
+        **_frame(item, context, say, found.subject or text(item.get("key")), stamp),
+        "body": nodes(arranger.arrange(found.rest)),
+        "salutation": found.salutation,
+        "closing": found.closing,
+        "signatory": list(found.signatory),
+        "recipient": [one for one in lines if one][:7],
+    }, photos
+
+
+def _writer(context: Context, say: Words, photos: Photos) -> PrintWriter:
+    return PrintWriter(say, lambda item: item_url(context, item) or None, photos.show)
+
+
+def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, stamp: str) -> Data:
+    organisation, url = context.organisation, item_url(context, item)
+    name = organisation.name or context.title
+    date = say.day(item.get("publishedAt"))
+    language, region = _language(say.locale)
+    return {
+        "lang": language,
+        "region": region,
+        "direction": say.direction,
+        "title": " ".join(title.split()),
+        "name": name,
+        "subject": text(mapping(item.get("subject")).get("title")),
+        "notice": _notice(item, say),
+        "date": date,
+        "as_of": say.say("as_of", date=date) if date else "",
+        "url": url,
+        "shown_url": re.sub(r"^https?://(www\.)?|/$", "", url),
+        "site": re.sub(r"^https?://(www\.)?", "", site_url(context)),
+        "qr": qr_code(url) if url else "",
+        "qr_alt": say.say("qr_alt", url=url),
+        "contact": _contact(mapping(organisation.contact), say),
+        "stamp": re.sub(r"[^!-~]", "", stamp),
+        "colours": {key.replace("-", "_"): value for key, value in palette(organisation.colours).light.items()},
+        "say": {key: say.say(key, name=name) for key in ("contact", "online", "online_hint", "page", "published_by")},
+    }
+
+
+def _contact(contact: Mapping[str, Any], say: Words) -> list[Data]:
+    rows = []
+    for key, scheme in (("phone", "tel:"), ("email", "mailto:"), ("address", ""), ("url", "")):
+        value = text(contact.get(key)).strip()
+        link = safe_href(f"{scheme}{value}") if key != "address" else None
+        if value:
+            rows.append({"label": say.phrases[key], "runs": [run(value, link=link)]})
+    return rows
+
+
+def _notice(item: Mapping[str, Any], say: Words) -> str:
+    if text(item.get("status")).upper() != "WITHDRAWN":
+        return ""
+    return " ".join([say.say("withdrawn_print"), text(item.get("notice"))]).strip()
+
+
+def _language(locale: str) -> tuple[str, str]:
+    """Return the language and the region as the typesetter wants them; the region is empty when unknown."""
+    parts = locale.replace("_", "-").split("-")
+    language = parts[0].lower() if re.fullmatch(r"[A-Za-z]{2,3}", parts[0]) else "und"
+    return language, next((part.upper() for part in parts[1:] if re.fullmatch(r"[A-Za-z]{2}", part)), "")
+
+
+@lru_cache(maxsize=256)
+def qr_code(url: str) -> str:
+    """Return the QR code of an address as SVG, black on nothing, without a margin."""
+    target = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(target, kind="svg", border=0, xmldecl=False, nl=False)
+    return target.getvalue().decode()

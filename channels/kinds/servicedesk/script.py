@@ -1,0 +1,193 @@
+"""The page of one item at the desk: what to say, the facts at hand, the way through the questions, the rest below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from channels.kinds.arrange.html import HtmlWriter, paragraphs
+from channels.kinds.arrange.parts import Arranger, Part
+from channels.kinds.arrange.subjects import lineage
+from channels.kinds.arrange.words import words
+from channels.kinds.letters import summary_of
+from channels.kinds.public import item_url
+from channels.kinds.read import mapping, mappings, sequence, text
+from channels.kinds.web.frame import Frame, Link, Page
+from channels.kinds.web.pages import Drawn
+from channels.kinds.web.place import Place, home_path
+from channels.output import Context
+from channels.portable_text import to_plain
+
+PHRASES = Path(__file__).with_name("phrases.toml")
+SCRIPT = "assets/desk.js"
+MAX_DEPTH = 8
+
+
+def item_path(locale: str, key: str) -> str:
+    """Return the path of an item's script."""
+    return f"{locale}/{key}.html"
+
+
+@dataclass(frozen=True)
+class DeskPlace(Place):
+    """The place of a page at the desk, where links to items lead to their scripts."""
+
+    def to_item(self, item: Mapping[str, Any]) -> str | None:
+        """Return the address of the script of an item, or None when it has none."""
+        locale, key = text(item.get("locale")), text(item.get("key"))
+        return self.to(item_path(locale, key)) if locale and key and item.get("status") != "missing" else None
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fact as the agent needs it: to read, to say, to copy."""
+
+    label: str
+    text: str
+    spoken: str
+
+
+def frame_of(context: Context, path: str, locale: str) -> Frame:
+    """Return the frame of a page at the desk; it has no public address."""
+    return Frame(context, DeskPlace(path), words(locale, context.settings.get("time_zone"), PHRASES))
+
+
+def desk_page(frame: Frame, title: str, **more: Any) -> Page:
+    """Return what every page at the desk shows."""
+    base = {"noindex": True, "contact": (), "script": frame.place.to(SCRIPT), "desk": frame.words.say("desk")}
+    return frame.page(title, frame.thing("WebPage", title), **{**base, **more})
+
+
+def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[Drawn, HtmlWriter]:
+    """Return the script of an item that lives or was withdrawn."""
+    locale, title = text(item.get("locale")), text(item.get("title"))
+    frame = frame_of(context, item_path(locale, text(item.get("key"))), locale)
+    say, writer = frame.words, HtmlWriter(frame.words, frame.place)
+    fields = [one for one in mappings(item.get("fields")) if not one.get("internal")]
+    script, rest = _divide(fields)
+    arranger = Arranger(say, writer, title)
+    withdrawn = text(item.get("status")).upper() == "WITHDRAWN"
+    home = home_path(locale)
+    page = desk_page(
+        frame,
+        title,
+        stamp=stamp,
+        notice=say.say("withdrawn_desk") if withdrawn else "",
+        notice_more=text(item.get("notice")) if withdrawn else "",
+        say=_said(item),
+        facts=facts_of(fields),
+        notes=_notes(item.get("fields"), arranger),
+        scripts=arranger.arrange(script),
+        parts=arranger.arrange(rest),
+        published=say.date(item.get("publishedAt")),
+        review=say.date(text(item.get("reviewBy"))[:10]),
+        public=item_url(context, item),
+        crumbs=(
+            Link(say.say("desk"), frame.place.to(home)),
+            *(Link(one.title, frame.place.to(home, one.anchor)) for one in lineage(item.get("subject"))),
+            Link(title),
+        ),
+    )
+    return Drawn("script.html", page, say.phrases), writer
+
+
+def draw_tombstone(item: Mapping[str, Any], context: Context, stamp: str) -> Drawn:
+    """Return the page of an item that is gone, expired or replaced: what to use instead, if there is anything."""
+    locale, title = text(item.get("locale")), text(item.get("title"))
+    frame = frame_of(context, item_path(locale, text(item.get("key"))), locale)
+    say, target = frame.words, mapping(item.get("replacedBy"))
+    status = text(item.get("status")).lower()
+    href = frame.place.to_item(target) if target else None
+    why = "replaced" if status == "replaced" and href else "expired" if status == "expired" else "gone"
+    home = frame.place.to(home_path(locale))
+    action = Link(say.say("replaced_link", title=text(target.get("title"))), href) if href else None
+    page = desk_page(
+        frame,
+        say.say(f"{why}_title"),
+        stamp=stamp,
+        text=say.say(f"{why}_text", title=title),
+        more=text(item.get("notice")),
+        action=action or Link(say.say("all_scripts"), home),
+        crumbs=(Link(say.say("desk"), home), Link(title)),
+    )
+    return Drawn("notice.html", page, say.phrases)
+
+
+def facts_of(fields: object) -> list[Known]:
+    """Return the facts of an item, each once, in the order in which they are met."""
+    found: dict[tuple[str, str], Known] = {}
+    for fact in _facts(fields, 0):
+        shown = text(fact.get("text")).strip()
+        name = (text(fact.get("fact")) or text(fact.get("label")), shown)
+        if shown and name not in found:
+            spoken = text(fact.get("spoken")).strip()
+            found[name] = Known(text(fact.get("label")) or shown, shown, spoken if spoken != shown else "")
+    return list(found.values())
+
+
+def _facts(value: object, depth: int) -> Iterator[Mapping[str, Any]]:
+    """Yield the facts of public fields, in texts, groups, lists and procedures."""
+    if depth > MAX_DEPTH * 3:
+        return
+    if isinstance(value, Mapping):
+        if value.get("internal"):
+            return
+        if value.get("_type") == "fact":
+            yield value
+            return
+        inside = [one for name, one in value.items() if name not in ("inputs", "next")]
+    else:
+        inside = list(sequence(value))
+    for one in inside:
+        if isinstance(one, (Mapping, list, tuple)):
+            yield from _facts(one, depth + 1)
+
+
+def _divide(fields: list[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Return the procedures, and the other fields without the summary (said above) and the facts (listed above)."""
+    script = [one for one in fields if one.get("kind") == "procedure"]
+    said = [one for one in fields if one.get("key") == "summary" and one.get("kind") == "long_text"]
+    above = [*script, *said]
+    return script, [one for one in fields if one not in above and one.get("kind") not in ("fact", "tags")]
+
+
+def _said(item: Mapping[str, Any]) -> SafeString:
+    """Return what the agent says first: the summary, or the first text with its facts as they are spoken."""
+    fields = [one for one in mappings(item.get("fields")) if not one.get("internal")]
+    if any(one.get("key") == "summary" and text(one.get("value")) for one in fields):
+        return paragraphs(summary_of(item))
+    texts = (to_plain(one.get("value"), spoken=True) for one in fields if one.get("kind") == "rich_text")
+    first = next((words for words in texts if words), "")
+    return paragraphs(first.partition("\n\n")[0])
+
+
+def _notes(fields: object, arranger: Arranger) -> list[Part]:
+    """Return the internal fields, those inside groups and blocks too, arranged as if they were public."""
+    return arranger.arrange(list(_internal(fields, 0)), level=3, prefix="note-")
+
+
+def _internal(fields: object, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > MAX_DEPTH:
+        return
+    for one in mappings(fields):
+        if one.get("internal"):
+            yield _opened(one, depth)
+            continue
+        value = one.get("value")
+        for inside in mappings([value]) or mappings(value):
+            yield from _internal(inside.get("fields"), depth + 1)
+
+
+def _opened(one: Mapping[str, Any], depth: int) -> dict[str, Any]:
+    """Return an internal field with itself and all its members public, for the box that is marked internal."""
+    value = one.get("value")
+    if depth <= MAX_DEPTH and isinstance(value, Mapping) and "fields" in value:
+        value = {**value, "fields": [_opened(member, depth + 1) for member in mappings(value.get("fields"))]}
+    elif depth <= MAX_DEPTH and isinstance(value, list) and any("fields" in member for member in mappings(value)):
+        opened = [[_opened(inner, depth + 1) for inner in mappings(member.get("fields"))] for member in mappings(value)]
+        value = [{**member, "fields": inner} for member, inner in zip(mappings(value), opened, strict=True)]
+    return {**one, "internal": False, "value": value}

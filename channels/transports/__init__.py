@@ -1,0 +1,1 @@
+"""Ways in which finished outputs leave the hub, one module each."""

@@ -1,0 +1,13 @@
+"""The transports that come with the hub, by key."""
+
+from __future__ import annotations
+
+from channels.transports.base import Transport
+from channels.transports.smtp import Smtp
+
+TRANSPORTS: tuple[Transport, ...] = (Smtp(),)
+
+
+def transports() -> dict[str, Transport]:
+    """Return every transport that takes parcels. Files are written where a channel is produced."""
+    return {transport.key: transport for transport in TRANSPORTS}
