@@ -1,0 +1,1 @@
+"""The hub's screens in the Wagtail admin."""

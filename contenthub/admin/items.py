@@ -1,0 +1,95 @@
+"""Items in the admin: choose a model, write, list by model."""
+
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
+
+from content_models.choosers import ItemChooserViewSet
+from content_models.models import ContentModel, Item
+
+
+class ItemIndexView(IndexView):
+    """The list of items; with `?content_model=` those of one model, and then "Add" makes another of it."""
+
+    @cached_property
+    def content_model(self) -> ContentModel | None:
+        chosen = self.request.GET.get("content_model", "")
+        return ContentModel.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("content_model", "locale", "subject", "latest_revision")
+
+    def get_page_title(self) -> Any:
+        return self.content_model.local_name if self.content_model else super().get_page_title()
+
+    def get_add_url(self) -> Any:
+        url = super().get_add_url()
+        if url and self.content_model:
+            url += ("&" if "?" in url else "?") + urlencode({"content_model": self.content_model.pk})
+        return url
+
+
+class ItemCreateView(CreateView):
+    """First choose a content model, then fill in its form."""
+
+    choose_model_template = "contenthub/admin/choose_model.html"
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        chosen = request.GET.get("content_model") or request.POST.get("content_model") or ""
+        self.content_model = get_object_or_404(ContentModel, pk=chosen, live=True) if str(chosen).isdigit() else None
+        super().setup(request, *args, **kwargs)
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.content_model is not None:
+            return super().get(request, *args, **kwargs)
+        context = WagtailAdminTemplateMixin.get_context_data(self)
+        models = ContentModel.objects.filter(live=True)
+        return self.response_class(
+            request,
+            [self.choose_model_template],
+            {**context, "models": models, "add_url": self.get_add_url()},
+            using=self.template_engine,
+        )
+
+    def get_initial_form_instance(self) -> Item:
+        item: Item = super().get_initial_form_instance() or self.model()
+        if self.content_model:
+            item.content_model = self.content_model
+        return item
+
+    def get_add_url(self) -> Any:
+        url = super().get_add_url()
+        if self.content_model:
+            url += ("&" if "?" in url else "?") + urlencode({"content_model": self.content_model.pk})
+        return url
+
+    def get_page_subtitle(self) -> Any:
+        return self.content_model.local_name if self.content_model else super().get_page_subtitle()
+
+
+class ItemViewSet(SnippetViewSet):
+    """Every item, whatever its model."""
+
+    model = Item
+    icon = "doc-full"
+    menu_label = _("All content")
+    copy_view_enabled = True
+    list_display = (
+        "title",
+        Column("content_model", label=_("Model"), accessor="content_model.local_name", sort_key="content_model__name"),
+        Column("subject", label=_("Subject"), sort_key="subject__path"),
+        LocaleColumn(),
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    )
+    list_filter = ("content_model", "live", "subject", "owner", "review_by")
+    search_fields = ("title", "key")
+    index_view_class = ItemIndexView
+    add_view_class = ItemCreateView
+    chooser_viewset_class = ItemChooserViewSet

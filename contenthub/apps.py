@@ -1,0 +1,25 @@
+"""The hub: the only package that knows both content and channels."""
+
+import gc
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+COLLECT_AFTER = (5_000, 100, 100)
+"""When Python looks for cyclic garbage: with its own numbers a look at everything stops one publication in twelve."""
+
+
+class ContentHubConfig(AppConfig):
+    """The app that holds the tables joining content and channels."""
+
+    name = "contenthub"
+    verbose_name = _("Content hub")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Stand behind the door through which content_models publishes."""
+        gc.set_threshold(*COLLECT_AFTER)
+        from content_models.door import register
+        from contenthub.flow import HubDoor
+
+        register(HubDoor())

@@ -1,0 +1,1 @@
+"""From step to step: run a channel's queries, render, keep what was produced where."""

@@ -1,0 +1,40 @@
+"""Showing produced channels from the hub itself: for a look at them, not a replacement of a web server."""
+
+import mimetypes
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+
+from channels.models import Channel
+from channels.output import UnsafePathError, check_path
+
+
+def serve_channel(request: HttpRequest, channel: str, path: str) -> HttpResponseBase:
+    """Answer one produced file, `index.html` for a folder; nothing outside the channel's folder.
+
+    A channel that holds internal fields (a service desk) is shown to people with access to the admin only.
+    """
+    row = Channel.objects.filter(key=channel).only("settings").first()
+    if row is None:
+        raise Http404("There is no such channel.")
+    if "internal" in row.settings.get("scopes", ()) and not request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect_to_login(request.get_full_path())
+    root: Path = settings.HUB_OUTPUT_DIR / channel
+    target = root / path
+    try:
+        if path.strip("/"):
+            check_path(f"{channel}/{path.strip('/')}")
+    except UnsafePathError as error:
+        raise Http404("There is no such file.") from error
+    if target.is_dir():
+        if path and not path.endswith("/"):
+            return HttpResponseRedirect(f"{path.rsplit('/', 1)[-1]}/")
+        target = target / "index.html"
+    if not target.is_file() or not target.resolve().is_relative_to(settings.HUB_OUTPUT_DIR.resolve()):
+        raise Http404("There is no such file. Produce the channel first: manage.py produce.")
+    if any(part.startswith(".") for part in target.relative_to(root).parts):
+        raise Http404("There is no such file.")
+    media_type = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
+    return FileResponse(target.open("rb"), content_type=media_type)

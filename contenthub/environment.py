@@ -1,0 +1,89 @@
+"""Reading the environment: one typed look-up per variable, and a message an operator can act on."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import environ
+
+T = TypeVar("T")
+
+
+class ConfigurationError(SystemExit):
+    """A setting is wrong: the start stops, naming the variable and what it may be."""
+
+    def __init__(self, variable: str, problem: str, may_be: str) -> None:
+        super().__init__(f"{variable}: {problem}\n  It may be: {may_be}\n  Change it in the environment or in .env.")
+
+
+class Environment:
+    """The process environment, after an optional `.env` file (the environment wins)."""
+
+    def __init__(self, dotenv: Path) -> None:
+        self._env = environ.Env()
+        if dotenv.is_file():
+            self._env.read_env(str(dotenv))
+
+    def text(self, name: str, default: str) -> str:
+        return str(self._env.str(name, default=default)).strip()
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.text(name, "true" if default else "false").lower()
+        if value not in {"true", "false", "1", "0", "yes", "no", "on", "off"}:
+            self._refuse(name, value, "true or false")
+        return value in {"true", "1", "yes", "on"}
+
+    def number(self, name: str, default: int, *, low: int, high: int) -> int:
+        value = self.text(name, str(default))
+        if not value.lstrip("-").isdigit() or not low <= int(value) <= high:
+            self._refuse(name, value, f"a whole number from {low} to {high}")
+        return int(value)
+
+    def choice(self, name: str, default: str, choices: Sequence[str]) -> str:
+        value = self.text(name, default)
+        if value not in choices:
+            self._refuse(name, value, ", ".join(choices))
+        return value
+
+    def words(self, name: str, default: str) -> list[str]:
+        return [word for word in self.text(name, default).replace(",", " ").split() if word]
+
+    def read(self, name: str, default: str, parse: Callable[[str], T], may_be: str) -> T:
+        """Return `parse(value)`; a ValueError of `parse` becomes a ConfigurationError."""
+        value = self.text(name, default)
+        try:
+            return parse(value)
+        except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
+            raise ConfigurationError(name, f"{value!r} cannot be used ({error}).", may_be) from error
+
+    def pattern(self, name: str, default: str, pattern: str, may_be: str) -> str:
+        value = self.text(name, default)
+        if not re.fullmatch(pattern, value):
+            self._refuse(name, value, may_be)
+        return value
+
+    def folder(self, name: str, default: str) -> str:
+        """Return the path of a folder that exists, or an empty text."""
+        value = self.text(name, default)
+        if value and not Path(value).is_dir():
+            self._refuse(name, value, "a folder that exists, or nothing")
+        return value
+
+    def mail(self, name: str, default: str) -> dict[str, Any]:
+        """Return Django's e-mail settings of an address such as smtp+tls://user:password@host:587."""
+        may_be = "consolemail:// or smtp+tls://user:password@host:587"
+        return self.read(name, default, lambda url: dict(environ.Env.email_url_config(url)), may_be)
+
+    def database(self, name: str, default: str) -> dict[str, Any]:
+        def parse(url: str) -> dict[str, Any]:
+            config = dict(environ.Env.db_url_config(url))
+            if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+                raise ValueError("unsupported database")
+            return config
+
+        return self.read(name, default, parse, "sqlite:///path/to/file or postgres://user:password@host:5432/name")
+
+    @staticmethod
+    def _refuse(name: str, value: str, may_be: str) -> NoReturn:
+        raise ConfigurationError(name, f"{value!r} cannot be used.", may_be)

@@ -1,0 +1,1 @@
+"""APPROVE: who decides about which subject, and the gate that asks."""

@@ -1,0 +1,236 @@
+"""Writing what was read: drafts that changed, then publication through the one door, then withdrawals.
+
+A second import of the same files changes nothing. Many new items are written in bulk: the same rows by the same
+rules as one by one. An item that the gate refuses is listed with its reasons, and the others go on without it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, Revision
+
+from content_models.document import editor_body
+from content_models.door import PublicationRefused
+from content_models.models import ContentModel, Fact, Item
+from contenthub import flow
+from contenthub.importing.records import ImportedFact, ImportedItem, Reading
+from contenthub.publishing.models import Publication
+
+BATCH = 200
+CHUNK = 5000
+"""Ids asked for in one query."""
+
+
+@dataclass
+class Report:
+    """What an import did; `as_json` is what `--json` prints."""
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    published: int = 0
+    withdrawn: int = 0
+    facts: int = 0
+    failed: list[dict[str, str]] = field(default_factory=list)
+    dropped: list[dict[str, Any]] = field(default_factory=list)
+    duplicates: list[dict[str, str]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+class Importer:
+    """One import, in the name of one person."""
+
+    def __init__(self, reading: Reading, actor: Any, *, publish: bool, bulk: bool = True) -> None:
+        self.reading, self.actor, self.publish, self.bulk = reading, actor, publish, bulk
+        self.report = Report(
+            read=reading.read, failed=[*reading.failed], dropped=reading.dropped, duplicates=reading.duplicates
+        )
+        self.models = {model.key: model for model in ContentModel.objects.filter(live=True)}
+        self.locales = {locale.language_code: locale for locale in Locale.all_objects.all()}
+        self.keys = set(Item.objects.values_list("locale__language_code", "key"))
+        self.items = items_by_identity([one.uuid for one in reading.items])
+
+    def run(self) -> Report:
+        """Write, publish and withdraw. What fails is in the report; what does not is kept."""
+        self._facts()
+        rows = [(one, item) for one in self.reading.items if (item := self._prepare(one)) is not None]
+        drafts = self._save(rows)
+        if self.publish:
+            self._publish(drafts)
+            for one, item in rows:
+                if one.ending:
+                    self._withdraw(one, item)
+        return self.report
+
+    def fail(self, file: str, reason: str) -> None:
+        self.report.failed.append({"file": file, "reason": reason})
+
+    def _facts(self) -> None:
+        for one in self.reading.facts:
+            try:
+                with transaction.atomic():
+                    self.report.facts += self._fact(one)
+            except ValidationError as error:
+                self.fail(one.file, f"{one.label}: {' '.join(error.messages)}")
+            except PublicationRefused as error:
+                self.fail(one.file, str(error))
+
+    def _fact(self, one: ImportedFact) -> int:
+        fact = Fact.objects.filter(uuid=one.uuid).first() or Fact(uuid=one.uuid, key=one.key)
+        given = {"kind": one.kind, "label": one.label, "timeline": one.timeline, "source": one.source}
+        same = fact.pk and all(getattr(fact, name) == value for name, value in given.items())
+        if same and (fact.live or not self.publish):
+            return 0
+        for name, value in given.items():
+            setattr(fact, name, value)
+        fact.full_clean(exclude=["latest_revision"])
+        fact.save()
+        revision = fact.save_revision(user=self.actor)
+        if self.publish:
+            flow.publish_fact(revision, self.actor, "import")
+        return 1
+
+    def _prepare(self, one: ImportedItem) -> Item | None:
+        """Return the item with what was read in it, unsaved; None (and a failure) without its model or locale."""
+        model, locale = self.models.get(one.model), self._locale(one.locale)
+        if model is None or model.spec is None:
+            self.fail(one.file, f"The content model {one.model!r} is not published. Load it: manage.py load_models.")
+            return None
+        if locale is None:
+            self.fail(one.file, f"{one.locale!r} is not a locale this hub knows. Add it to HUB_LOCALES.")
+            return None
+        item = self.items.get((one.uuid, one.locale))
+        if item is None:
+            item = Item(translation_key=one.uuid, locale=locale, content_model=model, key=self._free_key(one))
+        elif item.content_model_id != model.pk:
+            self.fail(one.file, f"It was imported before as {item.content_model.key!r}; its model stays what it is.")
+            return None
+        item.__dict__["_before"] = latest(item) if item.pk else None
+        one.body = editor_body(model.spec, one.body)
+        item.title, item.body, item.model_version = one.title, one.body, model.spec.version
+        return item
+
+    def _locale(self, code: str) -> Locale | None:
+        if code not in self.locales and code in dict(settings.WAGTAIL_CONTENT_LANGUAGES):
+            self.locales[code] = Locale.objects.create(language_code=code)
+        return self.locales.get(code)
+
+    def _free_key(self, one: ImportedItem) -> str:
+        number, key = 1, one.key
+        while (one.locale, key) in self.keys:
+            number += 1
+            key = f"{one.key}-{number}"
+        self.keys.add((one.locale, key))
+        return key
+
+    def _save(self, rows: Sequence[tuple[ImportedItem, Item]]) -> list[tuple[ImportedItem, Item, Revision]]:
+        """Save what is new or changed as drafts; return everything that is to be published."""
+        new = [(one, item) for one, item in rows if item.pk is None]
+        changed = [(one, item) for one, item in rows if item.pk and item.__dict__["_before"] != (one.title, one.body)]
+        same = [pair for pair in rows if pair not in new and pair not in changed]
+        self.report.created, self.report.updated, self.report.unchanged = len(new), len(changed), len(same)
+        with transaction.atomic():
+            if self.bulk:
+                saved = save_in_bulk([item for _one, item in new], self.actor)
+            else:
+                saved = [save_one(item, self.actor) for _one, item in new]
+            drafts = [(one, item, revision) for (one, item), revision in zip(new, saved, strict=True)]
+            drafts += [(one, item, save_one(item, self.actor)) for one, item in changed]
+        waiting = [pair for pair in same if not pair[1].live and not self._ended(pair[1])]
+        return drafts + [(one, item, item.latest_revision) for one, item in waiting if item.latest_revision]
+
+    @staticmethod
+    def _ended(item: Item) -> bool:
+        return item.first_published_at is not None
+
+    def _publish(self, drafts: Sequence[tuple[ImportedItem, Item, Revision]]) -> None:
+        """Publish together, so that items may refer to each other; leave out what is refused and try the rest again."""
+        waiting = list(drafts)
+        while waiting:
+            try:
+                for group in [waiting] if self.bulk else [[one] for one in waiting]:
+                    flow.publish_many([row[2] for row in group], self.actor, "import", kind="import")
+                self.report.published += len(waiting)
+                return
+            except PublicationRefused as refusal:
+                kept = [row for row in waiting if f"{row[1].title} ({row[0].locale})" not in refusal.problems]
+                if len(kept) == len(waiting):
+                    raise
+                for one, item, _revision in waiting:
+                    reasons = refusal.problems.get(f"{item.title} ({one.locale})")
+                    if reasons:
+                        lines = [f"{reason.path}: {reason.message} {reason.hint}".strip() for reason in reasons]
+                        self.fail(one.file, " ".join(lines))
+                waiting = kept
+
+    def _withdraw(self, one: ImportedItem, item: Item) -> None:
+        row = Publication.objects.filter(uuid=one.uuid, locale=one.locale).first()
+        if row is None or row.status == one.ending:
+            return
+        try:
+            flow.withdraw(
+                Item.objects.get(pk=item.pk),
+                one.ending,
+                self.actor,
+                "import",
+                notice=one.notice,
+                replaced_by=one.replaced_by or None,
+            )
+        except PublicationRefused as refusal:
+            self.fail(one.file, str(refusal))
+        else:
+            self.report.withdrawn += 1
+
+
+def items_by_identity(uuids: Sequence[str]) -> dict[tuple[str, str], Item]:
+    """Return what is there already by (uuid, locale)."""
+    found: dict[tuple[str, str], Item] = {}
+    for start in range(0, len(uuids), CHUNK):
+        rows = Item.objects.filter(translation_key__in=uuids[start : start + CHUNK]).select_related("locale")
+        found |= {(row.uuid, row.locale.language_code): row for row in rows}
+    return found
+
+
+def latest(item: Item) -> tuple[str, dict[str, Any]]:
+    """Return (title, raw body) of the newest draft."""
+    newest = item.get_latest_revision_as_object() if item.live and item.has_unpublished_changes else item
+    return newest.title, newest.raw_body
+
+
+def save_one(item: Item, actor: Any) -> Revision:
+    """Save a draft; the row of what is live stays as it was published."""
+    if not item.live:
+        item.save()
+    return item.save_revision(user=actor, clean=False)
+
+
+def save_in_bulk(items: Sequence[Item], actor: Any) -> list[Revision]:
+    """Write new items with their first revision: the rows that `save_one` writes, in a few statements."""
+    Item.objects.bulk_create(items, batch_size=BATCH)
+    content_type, now = ContentType.objects.get_for_model(Item), timezone.now()
+    revisions = [
+        Revision(
+            content_type=content_type,
+            base_content_type=content_type,
+            object_id=str(item.pk),
+            user=actor,
+            content=item.serializable_data(),
+            object_str=str(item),
+            created_at=now,
+        )
+        for item in items
+    ]
+    Revision.objects.bulk_create(revisions, batch_size=BATCH)
+    for item, revision in zip(items, revisions, strict=True):
+        item.latest_revision = revision
+    Item.objects.bulk_update(items, ["latest_revision"], batch_size=BATCH)
+    return revisions

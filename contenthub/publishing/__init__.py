@@ -1,0 +1,1 @@
+"""PUBLISH: snapshots, dependencies, field index, full text and the log of changes."""

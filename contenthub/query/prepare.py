@@ -1,0 +1,160 @@
+"""Load what each root field of a request asks, before execution: all of them together, level by level."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from content_models.models import Fact, FactVersion
+from content_models.models import Subject as SubjectRow
+from contenthub.query.errors import QueryError
+from contenthub.query.schema.parts import FactValue
+from contenthub.query.schema.roots import Root
+from contenthub.query.store.cursors import read_cursor, write_cursor
+from contenthub.query.store.listing import Listing, Page, check_first
+from contenthub.query.store.loaded import Loaded
+from contenthub.query.store.reading import Reading
+from contenthub.query.store.selection import Nodes, Selection
+from contenthub.query.values.reader import Reader
+
+FACT_ORDER = "fact"
+
+
+class Request(Reader):
+    """The context of one execution: a reader with what each root field answers, by response key."""
+
+    def __init__(self, reading: Reading, *, locale: str, hub: str, base_url: str, internal: bool = False) -> None:
+        super().__init__(reading, hub=hub, base_url=base_url, internal=internal)
+        self.locale = locale
+        self.answers: dict[str, Any] = {}
+
+    def prepare(self, selection: Selection, roots: Mapping[str, Root]) -> None:
+        """Load everything. What one field cannot answer is its own error; raises TooLarge for the whole."""
+        frontier: list[tuple[Loaded, Nodes]] = []
+        facts: dict[str, FactPage | FactKey] = {}
+        for key, name, nodes, arguments in selection.roots():
+            if (root := roots.get(name)) is None:
+                continue
+            try:
+                if root.loads in {"fact", "facts"}:
+                    facts[key] = self._facts(root, arguments)
+                else:
+                    self.answers[key] = self._items(root, arguments)
+                    frontier += below(selection, root, nodes, self.answers[key])
+            except QueryError as error:
+                self.answers[key] = error
+        self.reading.complete(selection, frontier)
+        for key, wanted in facts.items():
+            self.answers[key] = wanted.answer(self)
+
+    def _items(self, root: Root, arguments: Mapping[str, Any]) -> Any:
+        languages = (arguments["locale"], *(arguments.get("fallback") or ()))
+        if root.loads == "items":
+            return self.reading.page(listing(root, arguments, languages))
+        key, uuid = one_of(arguments)
+        item = self.reading.one(languages, uuid=uuid, key=key)
+        return item if item and (root.spec is None or item.model == root.spec.key) else None
+
+    def _facts(self, root: Root, arguments: Mapping[str, Any]) -> "FactPage | FactKey":
+        small = self.reading.small
+        if root.loads == "fact":
+            key, uuid = one_of(arguments)
+            (small.fact_ids if uuid is not None else small.fact_keys).add(str(uuid or key))
+            return FactKey(key, uuid)
+        page = fact_page(self.reading.now, arguments)
+        small.fact_ids.update(page.uuids)
+        return page
+
+
+def below(selection: Selection, root: Root, nodes: Nodes, answer: Any) -> list[tuple[Loaded, Nodes]]:
+    """Return the items of an answer, each with what is asked of it."""
+    if answer is None:
+        return []
+    if root.loads == "item":
+        return [(answer, nodes)]
+    asked = [
+        *selection.below(root.type_name, nodes, "edges", "node"),
+        *selection.below(root.type_name, nodes, "nodes"),
+    ]
+    return [(item, found) for found in asked for item in answer.items]
+
+
+def one_of(arguments: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    key, uuid = arguments.get("key"), arguments.get("uuid")
+    if (key is None) == (uuid is None):
+        raise QueryError("Give exactly one of “key” and “uuid”.")
+    return key, uuid
+
+
+def listing(root: Root, arguments: Mapping[str, Any], languages: tuple[str, ...]) -> Listing:
+    plain = {name: plain_value(value) for name, value in arguments.items() if value is not None}
+    return Listing(
+        locale=plain["locale"],
+        languages=languages,
+        spec=root.spec,
+        models=plain.get("model"),
+        statuses=plain.get("status", ["live"]),
+        subject=plain.get("subject"),
+        search=plain.get("search"),
+        filter=plain.get("filter", {}),
+        order=plain.get("order"),
+        first=plain.get("first", 20),
+        after=plain.get("after"),
+    )
+
+
+def plain_value(value: Any) -> Any:
+    """Return an argument without graphene's enum members."""
+    if isinstance(value, list):
+        return [plain_value(one) for one in value]
+    return getattr(value, "value", value)
+
+
+@dataclass(frozen=True)
+class FactKey:
+    """One fact that was asked for."""
+
+    key: str | None
+    uuid: str | None
+
+    def answer(self, request: Request) -> FactValue | None:
+        small = request.reading.small
+        found = small.facts_by_key.get(self.key) if self.key is not None else small.facts.get(str(self.uuid).lower())
+        return FactValue(found, "short", request.locale) if found else None
+
+
+@dataclass(frozen=True)
+class FactPage:
+    """One page of facts, in the order of their keys."""
+
+    uuids: list[str]
+    cursors: list[str]
+    has_next: bool
+    found: "QuerySet[Fact]"
+
+    def answer(self, request: Request) -> Page:
+        facts = request.reading.small.facts
+        items: list[Any] = [FactValue(facts[uuid], "short", request.locale) for uuid in self.uuids if uuid in facts]
+        return Page(items, self.cursors[: len(items)], self.has_next, self.found.count)
+
+
+def fact_page(now: datetime, arguments: Mapping[str, Any]) -> FactPage:
+    """Return the uuids of a page of published facts. Raises QueryError."""
+    first = arguments.get("first") if arguments.get("first") is not None else 20
+    check_first(int(first or 0))
+    published = FactVersion.objects.order_by().filter(fact=OuterRef("pk"), published_at__lte=now)
+    found = Fact.objects.order_by("key").filter(Exists(published))
+    if arguments.get("kind") is not None:
+        found = found.filter(kind=arguments["kind"])
+    if arguments.get("subject") is not None:
+        path = SubjectRow.objects.order_by().filter(key=arguments["subject"]).values("path")[:1]
+        found = found.filter(subject__path__startswith=Subquery(path))
+    beyond = found
+    if arguments.get("after") is not None:
+        beyond = found.filter(key__gt=str(read_cursor(arguments["after"], FACT_ORDER)[1]))
+    rows = list(beyond.values_list("uuid", "key")[: int(first or 0) + 1])
+    shown = rows[: int(first or 0)]
+    cursors = [write_cursor(FACT_ORDER, (None, key)) for _uuid, key in shown]
+    return FactPage([str(uuid) for uuid, _key in shown], cursors, len(rows) > len(shown), found.order_by())

@@ -1,0 +1,192 @@
+"""The fields of Query: items, one pair of fields for each model, facts, changes, subjects and the channel itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from graphene import ID, Argument, Boolean, Field, Int, List, NonNull, ObjectType, String
+
+from channels.models import Channel
+from content_models.models import Subject as SubjectRow
+from content_models.spec import ModelSpec
+from contenthub.publishing.models import Change as ChangeRow
+from contenthub.query.errors import QueryError
+from contenthub.query.schema.inputs import ItemOrder, model_filter, model_order
+from contenthub.query.schema.item import ContentItem, ItemStatus, Subject
+from contenthub.query.schema.parts import Fact, required, several
+from contenthub.query.schema.scalars import DateTime
+from contenthub.query.store.listing import PAGE
+from contenthub.query.store.loaded import LoadedSubject
+
+MOST_CHANGES = 1000
+
+
+@dataclass(frozen=True)
+class Root:
+    """How a field of Query is loaded: one item, a list of items, one fact, or a list of facts."""
+
+    loads: Literal["item", "items", "fact", "facts"]
+    type_name: str
+    spec: ModelSpec | None = None
+
+
+class PageInfo(ObjectType):
+    """Whether a list goes on, and where."""
+
+    hasNextPage = required(Boolean)
+    endCursor = Field(String, description="Pass it as `after` to get the next page.")
+
+
+def connection(name: str, node: Any) -> Any:
+    """Return the type of a list with pages, and with it the type of its edges."""
+    edge = type(
+        f"{name}Edge",
+        (ObjectType,),
+        {
+            "__doc__": "An item with its place in the list.",
+            "cursor": required(String, resolver=lambda pair, info: pair[0]),
+            "node": required(node, resolver=lambda pair, info: pair[1]),
+        },
+    )
+    fields = {
+        "__doc__": "One page of a list, stable while others publish.",
+        "edges": several(edge, resolver=lambda page, info: list(zip(page.cursors, page.items, strict=True))),
+        "nodes": several(node, description="The items alone.", resolver=lambda page, info: page.items),
+        "pageInfo": required(PageInfo, resolver=page_info),
+        "totalCount": required(
+            Int, description="How many there are in all; costs a count.", resolver=lambda page, info: page.count()
+        ),
+    }
+    return type(f"{name}Connection", (ObjectType,), fields)
+
+
+def page_info(page: Any, info: Any) -> dict[str, Any]:
+    return {"hasNextPage": page.has_next, "endCursor": page.cursors[-1] if page.cursors else None}
+
+
+def prepared(_root: Any, info: Any, **_arguments: Any) -> Any:
+    """Return what was loaded for this field before execution began."""
+    answer = info.context.answers[info.path.key]
+    if isinstance(answer, QueryError):
+        raise answer
+    return answer
+
+
+class Change(ObjectType):
+    """One line of the log by which a channel keeps up."""
+
+    seq = required(Int, description="Only grows. Ask for what comes after the last one seen.")
+    what = required(String, description="published, withdrawn, fact, model or redacted.")
+    uuid = Field(ID)
+    locale = Field(String, resolver=lambda row, info: row.locale or None)
+    number = Field(Int, description="The number of the snapshot.")
+    at = required(DateTime)
+
+
+class StoredQuery(ObjectType):
+    """A document that the channel may send by its id."""
+
+    name = required(String)
+    documentId = required(String, resolver=lambda row, info: row.document_id)
+
+
+class ChannelSelf(ObjectType):
+    """What the caller may know of itself."""
+
+    key = required(String)
+    name = required(String)
+    kind = required(String)
+    status = required(String)
+    locales = several(String, description="Empty: all languages.")
+    queries = several(
+        StoredQuery, resolver=lambda channel, info: list(channel.queries.order_by("name")) if channel.pk else []
+    )
+
+
+def resolve_changes(_root: Any, info: Any, after: int = 0, first: int = PAGE) -> list[ChangeRow]:
+    if not 0 <= first <= MOST_CHANGES:
+        raise QueryError(f"“first” must be from 0 to {MOST_CHANGES}, not {first}.")
+    return list(ChangeRow.objects.filter(seq__gt=after).order_by("seq")[:first])
+
+
+def resolve_subjects(_root: Any, info: Any, locale: str | None = None) -> list[tuple[LoadedSubject, str]]:
+    loaded: dict[str, LoadedSubject] = {}
+    for row in SubjectRow.objects.order_by("path"):
+        parent = loaded.get(row.path[: -len(row.key) - 1])
+        loaded[row.path] = LoadedSubject(str(row.uuid), row.key, row.title, row.titles or {}, row.path, parent)
+    return [(subject, locale or info.context.locale) for subject in loaded.values()]
+
+
+def resolve_channel(_root: Any, info: Any) -> Channel | None:
+    channel: Channel | None = info.context.reading.channel
+    return channel
+
+
+def words(*names: str) -> dict[str, Argument]:
+    """Return optional arguments that take text."""
+    return {name: Argument(String) for name in names}
+
+
+def pages() -> dict[str, Argument]:
+    return {"first": Argument(Int, default_value=20, description=f"0 to {PAGE}."), **words("after")}
+
+
+def one(kind: Any) -> Field:
+    return Field(
+        kind,
+        args={
+            "key": Argument(String),
+            "uuid": Argument(ID),
+            "locale": Argument(NonNull(String)),
+            "fallback": Argument(
+                List(NonNull(String)), description="Other languages, in order, when it is not in `locale`."
+            ),
+        },
+        description="Give exactly one of key and uuid. Answers what was withdrawn as well: look at its status.",
+        resolver=prepared,
+    )
+
+
+def standard_fields() -> tuple[dict[str, Field], dict[str, Root]]:
+    """Return the fields of Query that every schema has."""
+    items = {
+        "locale": Argument(NonNull(String)),
+        "model": Argument(List(NonNull(String)), description="Keys of content models."),
+        "status": Argument(List(NonNull(ItemStatus)), default_value=[ItemStatus._meta.enum.LIVE]),
+        "order": Argument(ItemOrder),
+        **words("subject", "search"),
+        **pages(),
+    }
+    fields = {
+        "item": one(ContentItem),
+        "items": required(connection("ContentItem", ContentItem), args=items, resolver=prepared),
+        "fact": Field(Fact, args={"key": Argument(String), "uuid": Argument(ID)}, resolver=prepared),
+        "facts": required(connection("Fact", Fact), args={**words("kind", "subject"), **pages()}, resolver=prepared),
+        "changes": several(
+            Change,
+            args={"after": Argument(Int, default_value=0), "first": Argument(Int, default_value=100)},
+            resolver=resolve_changes,
+        ),
+        "channel": Field(ChannelSelf, resolver=resolve_channel),
+        "subjects": several(Subject, args=words("locale"), resolver=resolve_subjects),
+    }
+    roots = {"item": Root("item", "ContentItem"), "items": Root("items", "ContentItemConnection")}
+    return fields, roots | {"fact": Root("fact", "Fact"), "facts": Root("facts", "FactConnection")}
+
+
+def model_fields(spec: ModelSpec, kind: Any) -> tuple[dict[str, Field], dict[str, Root]]:
+    """Return the two fields of Query for a model."""
+    arguments: Mapping[str, Argument] = {
+        "locale": Argument(NonNull(String)),
+        "filter": Argument(model_filter(spec)),
+        "order": Argument(model_order(spec), description="Newest first unless given; with `search`, best first."),
+        **words("subject", "search"),
+        **pages(),
+    }
+    name = spec.type_name
+    several_items = required(connection(name, kind), args=dict(arguments), resolver=prepared)
+    fields = {spec.query_name: one(kind), spec.query_plural: several_items}
+    return fields, {
+        spec.query_name: Root("item", name, spec),
+        spec.query_plural: Root("items", f"{name}Connection", spec),
+    }

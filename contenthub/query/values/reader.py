@@ -1,0 +1,106 @@
+"""What resolvers need of one request beside what is loaded: the right to internal fields, and how values are said."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from content_models.facts import NoValue, fact_kind
+from content_models.richtext import Node, map_nodes
+from contenthub.publishing.stamps import Stamp, short_fact
+from contenthub.query.store.loaded import Loaded, LoadedFact
+from contenthub.query.store.reading import Reading
+
+logger = logging.getLogger(__name__)
+
+
+class Reader:
+    """A `Reading` with the words for it. `internal` says whether fields for agents only may be seen."""
+
+    def __init__(self, reading: Reading, *, hub: str, base_url: str, internal: bool = False) -> None:
+        self.reading, self.hub, self.base_url, self.internal = reading, hub, base_url, internal
+        self._texts: dict[tuple[str, str, str], str] = {}
+
+    def fact(self, uuid: str) -> LoadedFact | None:
+        return self.reading.small.facts.get(uuid)
+
+    def fact_text(self, fact: LoadedFact, form: str, locale: str) -> str:
+        """Return a fact's value as text, empty when it has none in this locale."""
+        key = (fact.uuid, form, locale)
+        if key not in self._texts:
+            self._texts[key] = format_fact(fact, form, locale)
+        return self._texts[key]
+
+    def fact_node(self, uuid: str, form: str, locale: str) -> dict[str, Any]:
+        """Return a resolved fact as it stands in Portable Text and in generic fields."""
+        fact = self.fact(uuid)
+        if fact is None:
+            return {"_type": "fact", "fact": uuid, "key": "", "label": "", "kind": "", "format": form} | {
+                "text": "",
+                "spoken": "",
+                "value": None,
+                "version": 0,
+            }
+        return {
+            "_type": "fact",
+            "fact": uuid,
+            "key": fact.key,
+            "label": fact.label,
+            "kind": fact.kind,
+            "format": form,
+            "text": self.fact_text(fact, form, locale),
+            "spoken": self.fact_text(fact, "spoken", locale),
+            "value": fact.value,
+            "version": fact.version,
+        }
+
+    def link(self, uuid: str, item: Loaded) -> dict[str, Any]:
+        """Return what a link from an item tells about its target."""
+        target = self.reading.name(uuid, item.languages)
+        if target is None:
+            missing = {"key": "", "locale": item.locale, "title": "", "model": "", "status": "missing", "address": ""}
+            return {"item": uuid, **missing}
+        return {
+            "item": uuid,
+            "key": target.key,
+            "locale": target.locale,
+            "title": target.title,
+            "model": target.model,
+            "status": target.status,
+            "address": target.address,
+        }
+
+    def nodes(self, item: Loaded, nodes: Any) -> list[Node]:
+        """Return Portable Text with its facts and item links resolved for an item's locale."""
+
+        def child(node: Node) -> Node:
+            if node.get("_type") != "fact":
+                return node
+            resolved = self.fact_node(str(node["fact"]), str(node.get("format") or "short"), item.locale)
+            return {**resolved, "marks": node["marks"]} if node.get("marks") else resolved
+
+        def definition(node: Node) -> Node:
+            return {**node, **self.link(str(node["item"]), item)} if node.get("_type") == "itemLink" else node
+
+        return map_nodes(nodes, child=child, definition=definition) if isinstance(nodes, list) else []
+
+    def stamp(self, item: Loaded, facts: Sequence[str]) -> str:
+        """Return the line by which an output tells what it shows."""
+        versions = {short_fact(uuid): fact.version for uuid in facts if (fact := self.fact(uuid)) is not None}
+        return str(Stamp(self.hub, item.uuid, item.locale, item.number, versions))
+
+
+def format_fact(fact: LoadedFact, form: str, locale: str) -> str:
+    if fact.value is None:
+        return ""
+    try:
+        return fact_kind(fact.kind).format(fact.value, form, locale)
+    except NoValue:
+        return ""
+    except (LookupError, TypeError, ValueError, ArithmeticError):
+        logger.warning("Fact %s version %s cannot be written as %s.", fact.key, fact.version, form, exc_info=True)
+        return ""
+
+
+def address_of(definition: Mapping[str, Any]) -> str | None:
+    """Return where a resolved item link leads, None when there is nothing to read."""
+    return str(definition.get("address")) if definition.get("status") in ("live", "withdrawn") else None

@@ -1,0 +1,227 @@
+"""Settings: every value that an operator may change is read from the environment, checked at start.
+
+docs/operations.md lists the variables; a test compares that list with this file.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.localedata import locale_identifiers
+from django.conf import global_settings
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+from contenthub.environment import ConfigurationError, Environment
+
+LOCALE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(BASE_DIR / ".env")
+
+VAR_DIR = Path(env.text("HUB_VAR_DIR", str(BASE_DIR / "var"))).resolve()
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = env.flag("HUB_DEBUG", default=False)
+PRODUCTION = env.choice("HUB_ENVIRONMENT", "embedded", ["embedded", "production"]) == "production"
+
+
+def _secret_key() -> str:
+    """Return HUB_SECRET_KEY; the embedded hub makes one for itself and keeps it in var/."""
+    key = env.text("HUB_SECRET_KEY", "")
+    if not key and PRODUCTION:
+        raise ConfigurationError("HUB_SECRET_KEY", "is missing.", "a random text of 50 characters or more")
+    if key and len(key) < 50:
+        raise ConfigurationError("HUB_SECRET_KEY", "is too short.", "a random text of 50 characters or more")
+    if not key:
+        store = VAR_DIR / "secret-key"
+        if not store.exists():
+            store.touch(mode=0o600)
+            store.write_text(get_random_secret_key())
+        key = store.read_text()
+    return key
+
+
+SECRET_KEY = _secret_key()
+BASE_URL = env.text("HUB_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.words("HUB_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+# The hub
+HUB_ID = env.pattern("HUB_ID", "hub", r"[a-z][a-z0-9-]{0,30}", "lower-case letters, digits and hyphens, 31 at most")
+HUB_ORGANISATION = env.text("HUB_ORGANISATION", "My organisation")
+HUB_FONTS_DIR = env.folder("HUB_FONTS_DIR", "")
+HUB_OUTPUT_DIR = Path(env.text("HUB_OUTPUT_DIR", str(VAR_DIR / "out"))).resolve()
+
+
+INSTALLED_APPS = [
+    "contenthub",
+    "content_models",
+    "channels",
+    "graphene_django",
+    "rest_framework",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "contenthub.admin.refusals.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "contenthub.urls"
+WSGI_APPLICATION = "contenthub.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Storage
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'hub.sqlite3'}")}
+SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if SQLITE:
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
+            "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8000;"
+        ),
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_URL = "/media/"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# People
+AUTH_USER_MODEL = "contenthub.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "wagtailadmin_login"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# Languages: the interface, and the locales that content is written in
+LANGUAGE_CODE = env.choice("HUB_LANGUAGE", "en", ["en", "nl"])
+LANGUAGES: list[tuple[str, Any]] = [("en", _("English")), ("nl", _("Dutch"))]
+USE_I18N = True
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [BASE_DIR / "contenthub" / "locale"]
+
+
+def _locales() -> list[str]:
+    """Return the locale codes of HUB_LOCALES, the default locale first."""
+    codes = [code.lower() for code in env.words("HUB_LOCALES", "nl en")]
+    for code in codes:
+        if not LOCALE_CODE.fullmatch(code):
+            may_be = "locale codes such as nl, en, ar, pt-br; the first is the default"
+            raise ConfigurationError("HUB_LOCALES", f"{code!r} is not a locale.", may_be)
+    if not codes:
+        raise ConfigurationError("HUB_LOCALES", "is empty.", "one locale code or more, such as: nl en")
+    return codes
+
+
+HUB_LOCALES = _locales()
+# Content may come in any language (an import keeps the locale it finds); HUB_LOCALES are those set up at the start.
+_names = {code: code for code, _name in global_settings.LANGUAGES}
+_names |= {code: code for code in locale_identifiers() if "_" not in code}
+_names |= {code: code for code in HUB_LOCALES if code not in _names}
+WAGTAIL_CONTENT_LANGUAGES = sorted(_names.items(), key=lambda pair: (pair[0] not in HUB_LOCALES, pair[0]))
+LANGUAGES = LANGUAGES + [pair for pair in WAGTAIL_CONTENT_LANGUAGES if pair[0] not in {"en", "nl"}]
+TIME_ZONE = env.read(
+    "HUB_TIME_ZONE",
+    "Europe/Amsterdam",
+    lambda value: ZoneInfo(value).key,
+    "a name of the IANA time zone database, such as Europe/Amsterdam",
+)
+USE_TZ = True
+
+# Wagtail
+WAGTAIL_SITE_NAME = HUB_ORGANISATION
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "content_models.HubImage"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+GRAPHENE = {"SCHEMA": None}
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "UNAUTHENTICATED_USER": None,
+}
+
+# E-mail
+globals().update(env.mail("EMAIL_URL", "consolemail://"))
+DEFAULT_FROM_EMAIL = env.text("HUB_FROM_EMAIL", "hub@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+LOG_LEVEL = env.choice("HUB_LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("HUB_LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"]),
+    },
+}

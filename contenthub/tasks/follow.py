@@ -1,0 +1,104 @@
+"""Following: every channel in use gets shipments for what changed since it looked last.
+
+A channel's cursor moves and its shipments are put in one transaction; the cursor is claimed by UPDATE, so of two
+workers one moves it and the other finds it moved. The key of a shipment is made of its cause, so nothing is put twice.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from channels import outbox
+from channels.models import Channel, Cursor, Shipment
+from contenthub.query.store.visible import visible
+from contenthub.tasks.changes import settled, settled_head
+from contenthub.tasks.news import News, Pair, news_of
+from contenthub.tasks.shift import Shift, Tally
+
+PRODUCE = "produce"
+MANUAL = "manual"
+FEW = 20
+"""More items than this touched at once, and the channel is produced as a whole."""
+MANY = 500
+"""More items than this, and nobody counts which of them the channel shows."""
+
+
+def follow(shift: Shift) -> Tally:
+    """Put shipments for what every channel has not followed yet. `noted` counts the shipments."""
+    tally, read = Tally(), dict[tuple[object, ...], News]()
+    now = shift.clock()
+    for channel in followers():
+        cursor = getattr(channel, "cursor", None)
+        if cursor is None:
+            tally.noted += start(channel, shift)
+            continue
+        mark = (cursor.position, cursor.moment)
+        if mark not in read:
+            read[mark] = news_of(settled(cursor.position), cursor.position, cursor.moment, now)
+        if (read[mark].position, read[mark].moment) != mark:
+            tally.noted += advance(channel, cursor, read[mark], shift)
+    return tally
+
+
+def followers() -> list[Channel]:
+    """Return the channels that are produced by themselves: in use, and not set to be produced by hand."""
+    found = Channel.objects.filter(status=Channel.Status.ACTIVE).select_related("cursor").order_by("pk")
+    return [channel for channel in found if channel.settings.get("produce") != MANUAL]
+
+
+def start(channel: Channel, shift: Shift) -> int:
+    """Let a channel follow from now on, and produce it as a whole once."""
+    now, head = shift.clock(), settled_head()
+    if head is None:
+        return 0
+    with transaction.atomic():
+        _cursor, new = Cursor.objects.get_or_create(channel=channel, defaults={"position": head, "moment": now})
+        if new:
+            outbox.put(shipment_for(channel, None, f"first-{head}", shift))
+        shift.step("cursor started", f"{channel.key} first")
+    shift.step("cursor committed", f"{channel.key} first")
+    return int(new)
+
+
+def advance(channel: Channel, cursor: Cursor, news: News, shift: Shift) -> int:
+    """Move a channel's cursor and put its shipments. Return how many; 0 when another worker was first."""
+    with transaction.atomic():
+        mine = Cursor.objects.filter(pk=cursor.pk, position=cursor.position, moment=cursor.moment)
+        if not mine.update(position=news.position, moment=news.moment):
+            return 0
+        shift.step("cursor claimed", f"{channel.key} {news.cause}")
+        shipments = shipments_for(channel, news, shift)
+        outbox.put(*shipments)
+        shift.step("shipments put", f"{channel.key} {news.cause}")
+    shift.step("cursor committed", f"{channel.key} {news.cause}")
+    return len(shipments)
+
+
+def shipments_for(channel: Channel, news: News, shift: Shift) -> list[Shipment]:
+    """Return what this channel has to produce: single items, or itself as a whole."""
+    if news.touches_all or len(news.pairs) > MANY:
+        return [shipment_for(channel, None, news.cause, shift)]
+    shown = shown_on(channel, news.pairs)
+    if len(shown) > FEW:
+        return [shipment_for(channel, None, news.cause, shift)]
+    return [shipment_for(channel, pair, cause, shift) for pair, cause in shown.items()]
+
+
+def shown_on(channel: Channel, pairs: dict[Pair, str]) -> dict[Pair, str]:
+    """Return those of the items that the channel may show, or still shows."""
+    uuids = {uuid for uuid, _locale in pairs}
+    here = _pairs(visible(channel), uuids) | _pairs(channel.placements.all(), uuids)
+    return {pair: cause for pair, cause in pairs.items() if pair in here}
+
+
+def _pairs(rows: QuerySet[Any], uuids: set[str]) -> set[Pair]:
+    return {(str(uuid), locale) for uuid, locale in rows.filter(uuid__in=uuids).values_list("uuid", "locale")}
+
+
+def shipment_for(channel: Channel, pair: Pair | None, cause: str, shift: Shift) -> Shipment:
+    """Return the shipment that produces one item on a channel, or with None the whole channel."""
+    payload = {"uuid": pair[0], "locale": pair[1]} if pair else {}
+    what = ":".join(pair) if pair else "all"
+    key = f"{PRODUCE}:{channel.key}:{what}:{cause}"
+    return outbox.draft(channel, PRODUCE, key, now=shift.clock(), payload=payload)

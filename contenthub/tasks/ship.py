@@ -1,0 +1,170 @@
+"""Shipping: what is due in the outbox is produced or handed to its transport."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import Q
+
+from channels import outbox
+from channels.models import Channel, Shipment
+from channels.registry import UnknownKindError
+from channels.transports.base import Parcel, TransportError
+from contenthub.dispatch.produce import Report, produce
+from contenthub.publishing.snapshots import Publication
+from contenthub.tasks.follow import PRODUCE
+from contenthub.tasks.news import Pair
+from contenthub.tasks.shift import Shift, Tally
+
+AT_A_TIME = 20
+TOGETHER = 1000
+"""How many shipments of one channel one run of producing may answer."""
+SINGLY = 3
+"""Up to so many items are produced one by one; more, and the channel is produced as a whole."""
+
+Attend = Callable[[], None]
+"""Called now and then during something long, so that what is due meanwhile does not wait."""
+
+
+def ship(shift: Shift, attend: Attend) -> Tally:
+    """Claim what is due and carry it out, channel by channel; what a stop leaves over is given back."""
+    claimed = outbox.claim(shift.clock(), shift.worker, limit=AT_A_TIME, lease=shift.lease)
+    if not claimed:
+        return Tally()
+    shift.step("claimed", claimed[0].key)
+    tally = Tally()
+    while claimed and not shift.stopped():
+        first = claimed[0]
+        if first.transport == PRODUCE:
+            mine, claimed = _split(claimed, first.channel_id)
+            tally += produce_for(first.channel, [*mine, *_more(first.channel, shift)], shift, attend)
+        else:
+            claimed = claimed[1:]
+            tally += hand_over(first, shift)
+    outbox.release(claimed)
+    return tally
+
+
+def _split(claimed: Sequence[Shipment], channel: int) -> tuple[list[Shipment], list[Shipment]]:
+    """Part the shipments that produce one channel from the others."""
+    mine = [one for one in claimed if (one.transport, one.channel_id) == (PRODUCE, channel)]
+    return mine, [one for one in claimed if one not in mine]
+
+
+def _more(channel: Channel, shift: Shift) -> list[Shipment]:
+    """Claim whatever else one run for this channel answers as well."""
+    only = Q(channel=channel, transport=PRODUCE, status=Shipment.Status.DUE)
+    return outbox.claim(shift.clock(), shift.worker, limit=TOGETHER, lease=shift.lease, only=only)
+
+
+def hand_over(shipment: Shipment, shift: Shift) -> Tally:
+    """Give one shipment to its transport."""
+
+    def carry() -> None:
+        transport = shift.transports.get(shipment.transport)
+        if transport is None:
+            known = ", ".join(sorted(shift.transports)) or "none"
+            raise TransportError(f"There is no transport {shipment.transport!r}. Known: {known}.", permanent=True)
+        transport.send(parcel_of(shipment, shift.folder))
+
+    now = shift.clock()
+    sent = outbox.send(shipment, carry, now, chance=shift.chance, step=shift.step, lease=shift.lease)
+    return Tally(sent=int(sent), failed=int(not sent))
+
+
+def parcel_of(shipment: Shipment, folder: Path) -> Parcel:
+    """Return a shipment as plain data, with the bytes it names. Raises TransportError when they are others now."""
+    return Parcel(
+        key=shipment.key,
+        channel=shipment.channel.key,
+        target=shipment.target,
+        payload=shipment.payload,
+        settings=shipment.channel.settings,
+        content=_content(shipment, folder) if "path" in shipment.payload else b"",
+    )
+
+
+def _content(shipment: Shipment, folder: Path) -> bytes:
+    path, sha256 = shipment.payload["path"], shipment.payload["sha256"]
+    placed = shipment.channel.placements.filter(path=path, sha256=sha256).exists()
+    file = folder / shipment.channel.key / path
+    if not placed or not file.is_file():
+        message = f"{path} is no longer what was to be sent. Send the new one instead."
+        raise TransportError(message, permanent=True)
+    return file.read_bytes()
+
+
+def produce_for(channel: Channel, shipments: Sequence[Shipment], shift: Shift, attend: Attend) -> Tally:
+    """Produce a channel once for all these shipments; an item that fails fails its own shipments."""
+    now = shift.clock()
+    mine = outbox.begin(shipments, now, lease=shift.lease)
+    if not mine:
+        return Tally()
+    shift.step("begun", mine[0].key)
+    try:
+        failures = _run(channel, mine, shift, _Hold(mine, shift, attend, now))
+    except UnknownKindError as error:
+        return _fail(mine, TransportError(str(error), permanent=True), shift)
+    except Exception as error:  # noqa: BLE001 (whatever stops a run: kept with the shipments, and tried again)
+        return _fail(mine, error, shift)
+    shift.step("carried", mine[0].key)
+    arrived = [one for one in mine if not _reason(one, failures)]
+    outbox.settle(arrived, shift.clock())
+    shift.step("settled", mine[0].key)
+    tally = Tally(sent=len(arrived))
+    for one in mine:
+        if reason := _reason(one, failures):
+            tally += _fail([one], TransportError(reason), shift)
+    return tally
+
+
+def _run(channel: Channel, shipments: Sequence[Shipment], shift: Shift, hold: "_Hold") -> dict[Pair, str]:
+    """Produce what the shipments ask for. Return what could not be, with the reasons."""
+    uuids = list(dict.fromkeys(one.payload.get("uuid", "") for one in shipments))
+    wanted = uuids if "" not in uuids and len(uuids) <= SINGLY else [""]
+    folder, failures = shift.folder / channel.key, dict[Pair, str]()
+    for item in wanted:
+        report = produce(channel, folder, item=item, now=shift.clock(), watch=hold)
+        failures |= _failures(report)
+    return failures
+
+
+def _failures(report: Report) -> dict[Pair, str]:
+    keys = [failure.item for failure in report.failed]
+    rows = Publication.objects.filter(key__in=keys).values_list("key", "locale", "uuid") if keys else []
+    uuids = {(key, locale): str(uuid) for key, locale, uuid in rows}
+    return {
+        (uuids.get((failure.item, failure.locale), ""), failure.locale): f"{failure.item}: {failure.reason}"
+        for failure in report.failed
+    }
+
+
+def _reason(shipment: Shipment, failures: dict[Pair, str]) -> str:
+    """Return why this shipment failed; one for the whole channel fails with any item."""
+    if not shipment.payload:
+        return "\n".join(failures.values())
+    return failures.get((shipment.payload["uuid"], shipment.payload["locale"]), "")
+
+
+def _fail(shipments: Sequence[Shipment], error: Exception, shift: Shift) -> Tally:
+    for shipment in shipments:
+        outbox.fail(shipment, error, shift.clock(), chance=shift.chance)
+    shift.step("failed", shipments[0].key)
+    return Tally(failed=len(shipments))
+
+
+class _Hold:
+    """Watches a run: holds its shipments for longer, and lets what is due meanwhile be attended to."""
+
+    def __init__(self, shipments: Sequence[Shipment], shift: Shift, attend: Attend, now: datetime) -> None:
+        self.shipments, self.shift, self.attend = shipments, shift, attend
+        self.renewed = self.attended = now
+
+    def __call__(self, _done: int, _all: int, _what: str) -> None:
+        now = self.shift.clock()
+        if (now - self.attended).total_seconds() >= 1:
+            self.attended = now
+            self.attend()
+        if now - self.renewed >= self.shift.lease / 4:
+            self.renewed = now
+            outbox.renew(self.shipments, now, lease=self.shift.lease)

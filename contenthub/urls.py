@@ -1,0 +1,20 @@
+"""Every address of the hub."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from contenthub.admin.media import serve_media
+from contenthub.dispatch.serve import serve_channel
+from contenthub.query.urls import urlpatterns as query_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *query_urls,
+    path("channels/<slug:channel>/<path:path>", serve_channel, name="channel_file"),
+    path("channels/<slug:channel>/", serve_channel, {"path": ""}, name="channel_home"),
+    path("", RedirectView.as_view(pattern_name="wagtailadmin_home")),
+    path("media/<path:path>", serve_media),
+]

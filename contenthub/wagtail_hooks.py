@@ -1,0 +1,48 @@
+"""What the hub adds to the Wagtail admin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.models import register_snippet
+
+from content_models.models import Item
+from contenthub.admin.outputs import ItemOutputsView, OutputsView
+from contenthub.admin.viewsets import ChannelGroup, ContentGroup
+from contenthub.tasks.history import register_log_actions
+
+register_snippet(ContentGroup)
+register_snippet(ChannelGroup)
+hooks.register("register_log_actions", register_log_actions)
+
+HIDDEN = {"explorer", "reports-aging-pages", "snippets", "documents"}
+"""Parts of Wagtail that are about pages, which this hub does not have."""
+
+
+@hooks.register("construct_main_menu")
+def hide_pages(_request: Any, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
+
+
+@hooks.register("register_admin_urls")
+def output_urls() -> list[Any]:
+    return [
+        path("outputs/", OutputsView.as_view(), name="contenthub_outputs"),
+        path("outputs/<int:pk>/", ItemOutputsView.as_view(), name="contenthub_item_outputs"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def outputs_menu_item() -> MenuItem:
+    return MenuItem(_("Outputs by channel"), reverse("contenthub_outputs"), icon_name="mail", order=100)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def outputs_button(snippet: Any, _user: Any, _next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Item):
+        url = reverse("contenthub_item_outputs", args=[snippet.pk])
+        yield Button(_("Outputs"), url, icon_name="mail", priority=25)

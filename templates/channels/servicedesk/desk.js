@@ -1,0 +1,135 @@
+// The desk without a mouse: search the list, walk a script one question at a time, copy facts.
+// Everything it hides is there without it.
+"use strict";
+
+function bare(words) {
+  return words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+function search(form) {
+  const input = form.querySelector("input");
+  const told = form.querySelector(".found");
+  const items = [...document.querySelectorAll("[data-words]")].map((item) => {
+    const title = bare(item.textContent);
+    return { item, title, words: `${title} ${bare(item.dataset.words)}` };
+  });
+  const show = () => {
+    const asked = bare(input.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const { item, words } of items) {
+      item.hidden = !asked.every((word) => words.includes(word));
+      count += item.hidden ? 0 : 1;
+    }
+    for (const list of document.querySelectorAll(".subjects ul")) {
+      list.hidden = !list.querySelector("li:not([hidden])");
+      const heading = list.previousElementSibling;
+      if (heading && heading.tagName === "H3") heading.hidden = list.hidden;
+    }
+    for (const section of document.querySelectorAll(".subjects section")) {
+      section.hidden = !section.querySelector("li:not([hidden])");
+    }
+    told.textContent = !asked.length ? "" : count ? `${count} ${told.dataset.found}` : told.dataset.none;
+  };
+  form.hidden = false;
+  input.addEventListener("input", show);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const asked = bare(input.value).trim();
+    const shown = items.filter(({ item }) => !item.hidden);
+    const best = shown.find(({ title }) => title.startsWith(asked)) || shown[0];
+    if (asked && best) best.item.querySelector("a").click();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && document.activeElement !== input) {
+      event.preventDefault();
+      input.select();
+    } else if (event.key === "Escape" && document.activeElement === input) {
+      input.value = "";
+      show();
+    }
+  });
+  input.focus();
+  show();
+}
+
+function walk(script, only) {
+  const nodes = [...script.querySelectorAll(":scope > .procedure > li")];
+  if (!nodes.length) return;
+  const moves = document.createElement("div");
+  const trail = document.createElement("div");
+  const button = (words, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = words;
+    made.addEventListener("click", act);
+    moves.append(made);
+    return made;
+  };
+  let path = [];
+  let now = nodes[0];
+  const show = (node, focus) => {
+    now = node;
+    for (const one of nodes) one.classList.toggle("now", one === node);
+    back.disabled = restart.disabled = !path.length;
+    trail.hidden = !path.length;
+    trail.querySelector("ol").replaceChildren(
+      ...path.map(({ node: asked, answer }) => {
+        const line = document.createElement("li");
+        line.textContent = `${asked.querySelector("h2, h3, h4, h5, h6").textContent}: ${answer}`;
+        return line;
+      }),
+    );
+    if (focus) node.focus();
+  };
+  const back = button(script.dataset.back, () => path.length && show(path.pop().node, true));
+  const restart = button(script.dataset.restart, () => {
+    path = [];
+    show(nodes[0], true);
+  });
+  const keys = document.createElement("p");
+  keys.className = "hint";
+  keys.textContent = script.dataset.keys;
+  moves.className = "moves";
+  moves.append(keys);
+  trail.className = "trail";
+  const named = document.createElement("strong");
+  named.textContent = script.dataset.trail;
+  trail.append(named, document.createElement("ol"));
+  script.append(moves, trail);
+  script.classList.add("live");
+  script.addEventListener("click", (event) => {
+    const way = event.target.closest(".answers a");
+    const target = way && document.getElementById(decodeURIComponent(way.hash.slice(1)));
+    if (!target || !nodes.includes(target)) return;
+    event.preventDefault();
+    path.push({ node: now, answer: way.dataset.answer || "→" });
+    show(target, true);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+    if (!only && !script.contains(document.activeElement)) return;
+    const way = /^[1-9]$/.test(event.key) && now.querySelectorAll(".answers a")[Number(event.key) - 1];
+    if (way) way.click();
+    else if (event.key === "Backspace" && path.length) back.click();
+    else return;
+    event.preventDefault();
+  });
+  const asked = nodes.find((node) => `#${node.id}` === decodeURIComponent(location.hash));
+  show(asked || nodes[0], false);
+}
+
+function copy(button) {
+  if (!navigator.clipboard) return;
+  const words = button.firstChild.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.firstChild.textContent = button.dataset.done;
+    setTimeout(() => { button.firstChild.textContent = words; }, 2000);
+  });
+}
+
+const scripts = document.querySelectorAll(".script");
+document.querySelectorAll("form.search").forEach(search);
+scripts.forEach((script) => walk(script, scripts.length === 1));
+document.querySelectorAll("button.copy").forEach(copy);
