@@ -1,0 +1,137 @@
+"""The pictures in docs/images: `uv run python tests/browser/screenshots.py`.
+
+Makes the demo in a scratch folder, serves it on loopback, and takes the home page, one item on five channels and the
+admin. Needs Chromium (Debian: `chromium`; elsewhere CHROME_PATH).
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "docs" / "images"
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+ITEM = "paspoort"
+COLOURS = 128
+"""Colours a picture keeps, so that the repository stays small."""
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        environment = {**os.environ, "HUB_VAR_DIR": scratch}
+        manage = [sys.executable, str(ROOT / "manage.py")]
+        subprocess.run([*manage, "demo", "--no-serve"], env=environment, check=True)
+        port = free_port()
+        server = subprocess.Popen([*manage, "serve", "--port", str(port)], env=environment)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/graphiql/")
+            with sync_playwright() as playwright:
+                path = os.environ.get("CHROME_PATH", shutil.which("chromium") or "/usr/bin/chromium")
+                browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+                take_all(browser, f"http://127.0.0.1:{port}", Path(scratch) / "out")
+                browser.close()
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=30)
+
+
+def take_all(browser: Browser, base: str, out: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, base)
+    page.goto(f"{base}/channels/web/nl/index.html")
+    take(page, "home")
+    page.goto(f"{base}/channels/web/nl/{ITEM}/index.html")
+    take(page, f"{ITEM}-web")
+    page.goto(f"{base}/channels/servicedesk/nl/{ITEM}.html")
+    take(page, f"{ITEM}-servicedesk")
+    page.goto(f"{base}/channels/app/nl/{ITEM}.json")
+    take(page, f"{ITEM}-app")
+    take_mail(browser, out / "email" / "nl" / f"{ITEM}.eml", base)
+    take_pdf(out / "print" / "nl" / f"{ITEM}.pdf")
+    take_admin(page, base)
+
+
+def sign_in(page: Page, base: str) -> None:
+    page.goto(f"{base}/admin/login/")
+    page.fill("input[name=username]", "operator")
+    page.fill("input[name=password]", "duinrijk-demo")
+    page.click("button[type=submit]")
+    page.wait_for_load_state("networkidle")
+
+
+def take_admin(page: Page, base: str) -> None:
+    for name, path in {
+        "admin-items": "/admin/snippets/content_models/item/",
+        "admin-outputs": "/admin/outputs/",
+    }.items():
+        page.goto(base + path)
+        page.wait_for_load_state("networkidle")
+        take(page, name)
+    page.goto(f"{base}/admin/snippets/content_models/item/?q=Paspoort aanvragen")
+    page.locator("table.listing tbody a").first.click()
+    page.wait_for_selector("[data-contentpath=summary]")
+    page.wait_for_load_state("networkidle")
+    take(page, "admin-item")
+
+
+def take_mail(browser: Browser, path: Path, base: str) -> None:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("html",))
+    assert body is not None
+    page = browser.new_page(viewport={"width": 640, "height": 900})
+    written_for = "http://127.0.0.1:8000"
+    page.set_content(body.get_content().replace(written_for, base))
+    page.wait_for_load_state("networkidle")
+    take(page, f"{ITEM}-email")
+    page.close()
+
+
+def take_pdf(path: Path) -> None:
+    image = pypdfium2.PdfDocument(path)[0].render(scale=1.5).to_pil()
+    keep(image, f"{ITEM}-print")
+
+
+def take(page: Page, name: str) -> None:
+    target = FOLDER / f"{name}.png"
+    page.screenshot(path=target)
+    keep(Image.open(target), name)
+
+
+def keep(image: Image.Image, name: str) -> None:
+    image.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_for(address: str, seconds: float = 120) -> None:
+    """Wait until the address answers."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit(f"{address} did not answer within {seconds:.0f} seconds.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,275 @@
+"""E-mail: headers that cannot be added to, two parts that say the same, templates by model, and the newsletter."""
+
+from __future__ import annotations
+
+import dataclasses
+import email
+import email.policy
+import re
+from collections.abc import Mapping
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from channels.kinds.email import kind
+from channels.output import Output
+from tests.channels import samples
+from tests.channels.email.letters import HOSTILE, LETTER
+from tests.channels.portable_text.strategies import json_value
+from tests.channels.samples import ARABIC, ITEM, MOVING, PASSPORT, block, field, item, listed, payload
+
+mail_kind = kind()
+WEB = {"web_url": "https://www.voorbeeldstad.example"}
+
+
+def output(shown: Mapping[str, Any] | None, **more: Any) -> Output:
+    (found,) = mail_kind.render_item(payload(shown, **{**WEB, **more}))
+    return found
+
+
+def read(found: Output) -> EmailMessage:
+    message = email.message_from_bytes(found.content, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    assert not message.defects
+    return message
+
+
+def part(found: Output, subtype: str) -> str:
+    body = read(found).get_body((subtype,))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def test_the_headers_are_exact() -> None:
+    found = output(ITEM)
+    stamp = f"{ITEM['stamp']};t={mail_kind.template_version}"
+    message = read(found)
+    assert (found.path, found.media_type, found.stamps, found.findings) == (
+        "nl/verhuizing-doorgeven.eml",
+        "message/rfc822",
+        (stamp,),
+        (),
+    )
+    assert [(name, str(value)) for name, value in message.items() if name not in ("Message-ID", "Content-Type")] == [
+        ("From", "Gemeente Voorbeeldstad <info@voorbeeldstad.example>"),
+        ("To", "Lezer <lezer@example.org>"),
+        ("Subject", "Verhuizing doorgeven"),
+        ("Date", "Fri, 27 Feb 2026 23:30:00 +0000"),
+        ("List-Id", "Website <website.voorbeeldstad.example>"),
+        (
+            "List-Unsubscribe",
+            "<https://www.voorbeeldstad.example/unsubscribe/website>, <mailto:unsubscribe@voorbeeldstad.example>",
+        ),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-ContentHub-Stamp", stamp),
+        ("MIME-Version", "1.0"),
+    ]
+    assert re.fullmatch(r"<[0-9a-f]{32}@voorbeeldstad\.example>", str(message["Message-ID"]))
+    assert [one.get_content_type() for one in message.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_the_same_payload_gives_the_same_bytes_and_another_stamp_another_id() -> None:
+    assert output(ITEM).content == output(ITEM).content
+    other = output({**ITEM, "stamp": f"{ITEM['stamp']}x"})
+    assert read(other)["Message-ID"] != read(output(ITEM))["Message-ID"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "header", "expected"),
+    [
+        ("from", "Het loket <loket@a.nl>", "From", "Het loket <loket@a.nl>"),
+        ("from", "loket@a.nl", "From", "Gemeente Voorbeeldstad <loket@a.nl>"),
+        ("to", "J. Jansen <j@b.nl>", "To", '"J. Jansen" <j@b.nl>'),
+        ("to", "A <a@b.nl>\r\nBcc: boef@c.nl", "To", "A <a@b.nl>"),
+        ("from", "geen adres", "From", "Gemeente Voorbeeldstad <info@voorbeeldstad.example>"),
+        ("unsubscribe", "https://a.nl/af?x=1", "List-Unsubscribe", "<https://a.nl/af?x=1>, "),
+        ("unsubscribe", "javascript:alert(1)", "List-Unsubscribe", "<https://www.voorbeeldstad.example/unsubscribe/"),
+        ("list_id", "nieuws.a.nl", "List-Id", "Website <nieuws.a.nl>"),
+        ("list_id", "x>\r\nBcc: b@c.nl", "List-Id", "Website <website.voorbeeldstad.example>"),
+    ],
+)  # fmt: skip
+def test_settings_of_the_channel(name: str, value: str, header: str, expected: str) -> None:
+    message = read(output(ITEM, **{name: value}))
+    assert str(message[header])[: len(expected)] == expected
+    assert "Bcc" not in message
+
+
+def test_an_odd_address_is_a_finding() -> None:
+    (finding,) = output(ITEM, **{"from": "geen adres"}).findings
+    assert (finding.level, finding.where) == ("warning", "from")
+    assert finding.message == (
+        "'geen adres' is no e-mail address; info@voorbeeldstad.example is used. Write: Name <a@b.nl>."
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text: str) -> None:
+    fields = [
+        field("summary", "long_text", text, text),
+        field("a", "text", text, text),
+        field("b", "rich_text", text, [block(text)]),
+        field("c", "table", text, {"caption": text, "header": [text], "rows": [[text]]}),
+    ]
+    for model in ("service", "news", "letter"):
+        found = output(item(text, "x", fields, model=model, subject={"key": "a", "title": text}))
+        message = read(found)
+        assert message.keys().count("Subject") == 1
+        assert "Bcc" not in message
+        assert message["Subject"] == " ".join(re.sub("[\u202e\u2028]", " ", text).split())
+        html = part(found, "html")
+        assert "<script" not in html
+        assert re.findall(r"</?mj-\w+", html) == []
+
+
+def test_the_text_part_says_what_the_html_part_says() -> None:
+    fields = [
+        field("summary", "long_text", "S", "Kort."),
+        *samples.FIELDS[1:3],
+        field("t", "table", "T", samples.TABLE),
+    ]
+    text = part(output(item("Verhuizen", "v", [*fields, field("b", "rich_text", "B", samples.BODY[:1])])), "plain")
+    assert text == (
+        "Verhuizen\n=========\n\nKort.\n\nKosten paspoort: € 83,87\nTelefoon: 14 010\n\n"
+        "Openingstijden van de balie\n"
+        "- Dag: Maandag; Balie: 9.00 – 17.00; Telefoon: 8.30 – 17.30\n"
+        "- Dag: Dinsdag; Balie: 9.00 – 20.00; Telefoon: 8.30 – 17.30\n"
+        "- Dag: Zaterdag; Balie: 10.00 – 13.00\n\n"
+        "U kunt uw verhuizing doorgeven vanaf vier weken vóór tot uiterlijk vijf dagen na de verhuisdatum. Een nieuw "
+        "paspoort (https://www.voorbeeldstad.example/nl/paspoort-aanvragen/) is niet nodig. "
+        "Dat zou € 83,87 kosten.\n\n"
+        "Lees dit op onze website: https://www.voorbeeldstad.example/nl/v/\n\n"
+        "-- \nGemeente Voorbeeldstad\nStadsplein 1\n1000 AA Voorbeeldstad\n14 010\ninfo@voorbeeldstad.example\n\n"
+        "U krijgt deze e-mail omdat u Gemeente Voorbeeldstad vroeg om u op de hoogte te houden.\n"
+        "Afmelden: https://www.voorbeeldstad.example/unsubscribe/website\n"
+    )
+
+
+def test_a_letter_has_its_parts_in_order_and_no_word_for_colleagues() -> None:
+    found = output(LETTER)
+    assert read(found)["Subject"] == "Uw parkeervergunning loopt af"
+    text = part(found, "plain")
+    places = [
+        text.index(one) for one in ("Uw parkeer", "Beste bewoner,", "Wat u nodig", "Hartelijke", "A. de Vries\nHoofd")
+    ]
+    assert places == sorted(places)
+    for subtype in ("plain", "html"):
+        assert "GEHEIM" not in part(found, subtype)
+        assert "parkeren" not in part(found, subtype).replace("brief-parkeren", "")
+    assert "Als een vergunning afloopt." in part(found, "html")
+    assert "Als een vergunning afloopt." not in text
+
+
+@pytest.mark.parametrize(
+    ("model", "chosen", "kicker"),
+    [
+        ("service", {}, "Nieuwsbrief"),
+        ("news", {}, "Bericht"),
+        ("notice", {}, "Bericht"),
+        ("news", {"news": "newsletter"}, "Nieuwsbrief"),
+        ("faq", {"faq": "announcement"}, "Bericht"),
+        ("faq", {"faq": "poster"}, "Nieuwsbrief"),
+    ],
+)
+def test_the_template_follows_the_model_and_the_setting(model: str, chosen: dict[str, str], kicker: str) -> None:
+    found = output(item("T", "t", [], model=model, subject=None), templates=chosen)
+    assert re.search(r'class="kicker"[^>]*>(?:<strong>)?(\w+)', part(found, "html"))[1] == kicker  # type: ignore[index]
+    expected = "There is no template 'poster'; 'newsletter' is used. Choose one of: announcement, letter, newsletter."
+    assert [one.message for one in found.findings] == ([expected] if "poster" in chosen.values() else [])
+
+
+def test_pictures_have_full_addresses_or_are_left_out() -> None:
+    picture = samples.image()
+    picture["renditions"]["email"] = {"src": "/images/a/email/huis.jpg", "width": 600, "height": 400}
+    shown = item("T", "t", [field("x", "image", "Foto", picture)])
+    html = part(output(shown), "html")
+    assert 'src="https://www.voorbeeldstad.example/images/a/email/huis.jpg"' in html
+    assert 'alt="Een gezin draagt verhuisdozen naar binnen" width="536" height="357"' in html
+    bare = samples.payload(shown)
+    organisation = dataclasses.replace(bare.context.organisation, base_url="")
+    context = dataclasses.replace(bare.context, organisation=organisation)
+    (found,) = mail_kind.render_item(dataclasses.replace(bare, context=context))
+    assert "<img" not in part(found, "html")
+    assert "[Een gezin draagt verhuisdozen naar binnen]" in part(found, "plain")
+
+
+def test_a_right_to_left_mail_reads_from_the_right() -> None:
+    html = part(output(ARABIC), "html")
+    assert re.match(r'<!DOCTYPE html><html lang="ar" dir="rtl"', html)
+    assert "direction:ltr" not in html
+    assert '<span dir="auto">14 010</span>' in html
+
+
+def test_a_mail_that_gmail_would_cut_is_an_error() -> None:
+    long = item("Lang", "lang", [field("b", "rich_text", "B", [block("woord " * 200)] * 90)])
+    (finding,) = output(long).findings
+    assert (finding.level, finding.where) == ("error", "nl/lang.eml")
+    assert re.fullmatch(r"The mail is 1\d\d kB, and Gmail cuts off what is over 102 kB\. Shorten.*", finding.message)
+
+
+@pytest.mark.parametrize("status", ["GONE", "EXPIRED", "REPLACED"])
+def test_what_is_gone_is_not_mailed(status: str) -> None:
+    assert mail_kind.render_item(payload({**ITEM, "status": status})) == ()
+
+
+def test_a_withdrawn_item_says_so() -> None:
+    text = part(output({**ITEM, "status": "WITHDRAWN", "notice": "Bel ons."}), "plain")
+    assert "Deze tekst is ingetrokken en kan verouderd zijn. Bel ons." in text
+
+
+def test_an_unknown_or_empty_item() -> None:
+    assert mail_kind.render_item(payload(None)) == ()
+    found = output(item("", "leeg", []))
+    assert [one.message for one in found.findings] == ["The mail has no subject. Give the item a title."]
+
+
+def test_the_newsletter_tells_of_the_newest() -> None:
+    days = ["2026-01-03", "2026-02-03", "2026-01-20"]
+    items = [
+        {
+            **listed(uuid, key, title),
+            "firstPublishedAt": f"{day}T10:00:00+00:00",
+            "publishedAt": f"{day}T10:00:00+00:00",
+            "fields": [{"key": "summary", "kind": "long_text", "text": f"Kort over {title}."}],
+        }
+        for uuid, key, title, day in zip(
+            (MOVING, PASSPORT, "c"), ("a", "b", "c"), ("Een", "Twee", "Drie"), days, strict=True
+        )
+    ]
+    produced = [
+        samples_output.produced(uuid=one["uuid"], locale="nl", key=one["key"], stamp=one["stamp"])
+        for one in items
+        for samples_output in [Output(f"nl/{one['key']}.eml", "message/rfc822", b"x")]
+    ]
+    (found,) = mail_kind.render_index(samples.index(*items, **WEB, newsletter={"count": 2}), produced)
+    assert found.path == "nl/newsletter.eml"
+    assert found.stamps == tuple(f"{items[n]['stamp']};t={mail_kind.template_version}" for n in (1, 2))
+    assert read(found).get_all("X-ContentHub-Stamp") == list(found.stamps)
+    assert read(found)["Date"] == "Tue, 03 Feb 2026 10:00:00 +0000"
+    assert part(found, "plain").startswith(
+        "Nieuws van Gemeente Voorbeeldstad\n=================================\n\n"
+        "Het nieuwste van Gemeente Voorbeeldstad.\n\n"
+        "Twee\n----\n3 februari 2026\nKort over Twee.\nhttps://www.voorbeeldstad.example/nl/b/\n\n"
+        "Drie\n----\n20 januari 2026\nKort over Drie.\nhttps://www.voorbeeldstad.example/nl/c/\n\n"
+    )
+    assert mail_kind.render_index(samples.index(*items), []) == []
+
+
+def test_a_long_stamp_comes_back_whole() -> None:
+    stamp = "ch1:hub:u:nl:1:" + "-".join(f"{number:012x}.1" for number in range(200))
+    found = output({**ITEM, "stamp": stamp})
+    assert max(map(len, found.content.split(b"\r\n"))) < 998
+    assert re.sub(r"\s", "", str(read(found)["X-ContentHub-Stamp"])) == found.stamps[0]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(json_value)
+def test_any_answer_gives_a_mail(value: Any) -> None:
+    fields = [
+        field("x", kind, "X", value) for kind in ("rich_text", "fact", "image", "table", "procedure", "list", "group")
+    ]
+    for model in ("service", "letter"):
+        found = output(item("T", "t", [*fields, field("signatory", "group", "S", value)], model=model))
+        assert re.sub(r"\s", "", str(read(found)["X-ContentHub-Stamp"])) == found.stamps[0]

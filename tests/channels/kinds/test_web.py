@@ -1,0 +1,388 @@
+"""Web pages: what each kind of field becomes, what a status leaves standing, and what the site shares."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from channels.kinds.web import kind
+from channels.output import Output, Produced, UnsafePathError
+from tests.channels import samples
+from tests.channels.portable_text.strategies import json_value
+from tests.channels.samples import ARABIC, FIELDS, ITEM, MOVING, PASSPORT, block, field, index, item, listed, payload
+
+web = kind()
+
+
+def page(shown: Mapping[str, Any] | None, **settings: Any) -> str:
+    (output,) = web.render_item(payload(shown, **settings))
+    return output.content.decode()
+
+
+def article(*fields: dict[str, Any]) -> str:
+    html = page(item("Titel", "sleutel", list(fields)))
+    found = re.search(r"</h1>\n(.*)<p class=\"updated\">", html, re.DOTALL)
+    assert found
+    return re.sub(r"\n+", "\n", found[1]).strip()
+
+
+def row(label: str, html: str) -> str:
+    return f'<dl class="rows">\n<div><dt>{label}</dt><dd>{html}</dd></div>\n</dl>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "html"),
+    [
+        ("text", "a & b\nc", "a &amp; b<br>c"),
+        ("number", 1234.5, '<data value="1234.5">1.234,5</data>'),
+        ("boolean", True, "Ja"),
+        ("boolean", False, "Nee"),
+        ("date", "2026-01-31", '<time datetime="2026-01-31">31 januari 2026</time>'),
+        ("datetime", "2026-06-30T22:15:00+00:00", '<time datetime="2026-07-01T00:15+02:00">1 juli 2026, 00:15</time>'),
+        ("choice", {"_type": "choice", "value": "a", "label": "Een <keuze>"}, "Een &lt;keuze&gt;"),
+        ("tags", ["a", "b&c"], '<ul class="tags"><li>a</li><li>b&amp;c</li></ul>'),
+        ("url", "https://www.a.nl/b/", '<a href="https://www.a.nl/b/">a.nl/b</a>'),
+        ("url", "javascript:alert(1)", "javascript:alert(1)"),
+        ("reference", samples.reference(), '<a href="../paspoort-aanvragen/index.html">Paspoort aanvragen</a>'),
+        ("reference", samples.reference("b", "B", locale="en"), '<a href="../../en/b/index.html">B</a>'),
+        ("reference", samples.reference(status="missing"), "Paspoort aanvragen"),
+    ],
+)  # fmt: skip
+def test_small_values_are_terms_and_values(kind: str, value: Any, html: str) -> None:
+    assert article(field("x", kind, "Etiket", value)) == row("Etiket", html)
+
+
+@pytest.mark.parametrize(
+    ("fact", "address"),
+    [
+        (samples.phone(), "tel:14010"),
+        (samples.phone(value={"number": "+3120", "extension": "12"}), "tel:+3120;ext=12"),
+        (samples.phone(kind="email", value="a@b.nl"), "mailto:a@b.nl"),
+        (samples.phone(kind="url", value={"href": "https://a.nl/", "text": "A"}), "https://a.nl/"),
+        (samples.phone(kind="url", value={"href": "javascript:x"}), None),
+        (samples.price(), None),
+    ],
+)
+def test_facts_lead_where_they_can(fact: dict[str, Any], address: str | None) -> None:
+    found = re.search(r'<dd>(?:<a href="([^"]*)">)?<data class="fact"', article(field("x", "fact", "Feit", fact)))
+    assert found
+    assert found[1] == address
+
+
+@pytest.mark.parametrize("value", [None, "", [], {}, {"_type": "fact", "text": ""}, {"_type": "reference"}])
+def test_a_field_without_a_value_is_not_shown(value: Any) -> None:
+    kinds = ["text", "fact", "reference", "image", "table", "procedure", "group", "blocks", "list", "rich_text"]
+    shown = article(*(field("x", kind, "Etiket", value) for kind in kinds))
+    assert shown == ""
+
+
+def test_a_single_text_has_no_heading_and_two_have() -> None:
+    body = [block("a", style="h2"), block("b")]
+    assert article(field("x", "rich_text", "Tekst", body)) == '<div class="prose"><h2>a</h2><p>b</p></div>'
+    assert article(field("x", "rich_text", "Een", body), field("y_z", "rich_text", "Twee", body)) == (
+        '<h2 id="x">Een</h2>\n<div class="prose"><h3>a</h3><p>b</p></div>\n'
+        '<h2 id="y-z">Twee</h2>\n<div class="prose"><h3>a</h3><p>b</p></div>'
+    )
+
+
+def test_a_long_text_leads_when_it_is_first() -> None:
+    first, second = field("x", "long_text", "Kort", "a\nb\n\nc"), field("y", "long_text", "Verder", "d")
+    assert article(first, second) == (
+        '<div class="lead"><p>a<br>b</p><p>c</p></div>\n<h2 id="y">Verder</h2>\n<div class="prose"><p>d</p></div>'
+    )
+
+
+def test_the_title_is_not_said_twice() -> None:
+    assert article(field("question", "text", "Vraag", "Titel"), field("x", "boolean", "Kan", True)) == row("Kan", "Ja")
+
+
+def test_a_table_has_heads_for_columns_and_rows() -> None:
+    table = {"caption": "Tijden", "header": ["Dag", "Open"], "rows": [["Ma", "9 <uur>"], ["Di"]]}
+    assert article(field("x", "table", "Etiket", table)) == (
+        '<section class="scroll" aria-label="Tijden" tabindex="0"><table>\n<caption>Tijden</caption>\n'
+        '<thead><tr><th scope="col">Dag</th><th scope="col">Open</th></tr></thead>\n<tbody>\n'
+        '<tr><th scope="row">Ma</th><td>9 &lt;uur&gt;</td></tr>\n<tr><th scope="row">Di</th><td></td></tr>\n'
+        "</tbody>\n</table></section>"
+    )
+    plain = article(field("x", "table", "Etiket", {"caption": "", "header": [], "rows": [["a", "b"]]}))
+    assert "<caption>Etiket</caption>\n<tbody>\n<tr><td>a</td><td>b</td></tr>" in plain
+
+
+def test_an_image_offers_its_sizes_and_names_its_files() -> None:
+    (output,) = web.render_item(payload(item("T", "t", [field("x", "image", "Foto", samples.image())])))
+    base = f"assets/images/{samples.HOUSE}"
+    assert [(one.file, one.rendition, one.path) for one in output.assets] == [
+        ("original_images/huis.jpg", "small", f"{base}-small.webp"),
+        ("original_images/huis.jpg", "medium", f"{base}-medium.webp"),
+        ("original_images/huis.jpg", "large", f"{base}-large.webp"),
+    ]
+    html = output.content.decode()
+    assert f'<figure><img src="../../{base}-medium.webp" srcset="../../{base}-small.webp 480w, ' in html
+    assert 'alt="Een gezin draagt verhuisdozen naar binnen" width="960" height="640"></figure>' in html
+
+
+def test_a_small_or_bare_image_is_offered_once() -> None:
+    same = {name: {"src": "/x.webp", "width": 300, "height": 200} for name in ("small", "medium", "large", "square")}
+    (output,) = web.render_item(payload(item("T", "t", [field("x", "image", "", samples.image(renditions=same))])))
+    assert [one.rendition for one in output.assets] == ["small"]
+    assert b"srcset" not in output.content
+    (output,) = web.render_item(payload(item("T", "t", [field("x", "image", "", samples.image(renditions={}))])))
+    assert [(one.rendition, one.path[-13:]) for one in output.assets] == [("original", "-original.jpg")]
+
+
+def test_groups_nest_and_a_short_first_text_heads_them() -> None:
+    one = field("q", "text", "Vraag", "Moet het?"), field("a", "rich_text", "Antwoord", [block("Ja", style="h2")])
+    group = {"_type": "group", "fields": list(one)}
+    heading = '<h3 id="x-1">Moet het?</h3>\n<div class="group">\n<div class="prose"><h4>Ja</h4></div>\n</div>'
+    assert article(field("x", "list", "Vragen", [group])) == (
+        f'<h2 id="x">Vragen</h2>\n<div class="group">\n{heading}\n</div>'
+    )
+    assert article(field("x", "blocks", "Meer", [{**group, "block": "qa", "label": "V&A"}])) == heading.replace(
+        "h4", "h9"
+    ).replace("h3", "h2").replace("h9", "h3")
+
+
+def test_lists_of_small_things_are_bullets() -> None:
+    values = ["a", samples.reference(), 3, True]
+    assert article(field("x", "list", "Lijst", values)) == (
+        '<h2 id="x">Lijst</h2>\n<ul class="prose">\n<li>a</li>\n'
+        '<li><a href="../paspoort-aanvragen/index.html">Paspoort aanvragen</a></li>\n'
+        '<li><data value="3">3</data></li>\n<li>Ja</li>\n</ul>'
+    )
+
+
+WAYS = [
+    ("start", ["Uit Voorbeeldstad: stap 2, Wanneer verhuist u?",
+               "Uit een andere gemeente: stap 2, Wanneer verhuist u?",
+               "Uit het buitenland: stap 7, Kom naar de balie"]),
+    ("datum", ["Over meer dan 28 dagen: stap 6, Het is nog te vroeg",
+               "In alle andere gevallen: stap 3, Heeft u DigiD?"]),
+    ("digid", ["Ja: stap 4, Geef uw verhuizing online door", "Nee: stap 7, Kom naar de balie"]),
+    ("online", ["Ga verder met stap 5: U bent klaar"]),
+    ("klaar", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("node", "ways"), WAYS)
+def test_answers_of_a_procedure_link_to_what_follows(node: str, ways: list[str]) -> None:
+    number = [one["id"] for one in samples.PROCEDURE["nodes"]].index(node) + 1
+    html = article(field("steps", "procedure", "Stappen", samples.PROCEDURE))
+    found = re.search(rf'<li id="steps-{number}".*?(?=<li id=|\Z)', html, re.DOTALL)
+    assert found
+    assert re.findall(r'<a href="#steps-\d">(.*?)</a></li>', found[0]) == ways
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ({"ne": ["waarheen", "nl"]}, "Elk antwoord behalve Uit een andere gemeente"),
+        ({"all": [{"gt": ["datum", "2026-01-01"]}, {"eq": ["digid", True]}]},
+         "Meer dan 1 januari 2026 en Heeft u DigiD? Antwoord Ja"),
+        ({"not": {"is_empty": ["datum"]}}, "Niet: Geen antwoord"),
+        ({"any": [{"days_ahead_lt": ["datum", 5]}, {"in": ["waarheen", ["binnen", "nl"]]}]},
+         "Over minder dan 5 dagen of Waar komt u vandaan? Antwoord Uit Voorbeeldstad of Uit een andere gemeente"),
+        ({"strange": ["datum", 1.5]}, "1,5"),
+    ],
+)  # fmt: skip
+def test_conditions_in_words(condition: dict[str, Any], said: str) -> None:
+    nodes = [
+        {
+            "id": "a",
+            "kind": "question",
+            "input": "datum",
+            "next": [{"if": condition, "to": "b"}, {"else": True, "to": "b"}],
+        },
+        {"id": "b", "kind": "outcome", "title": "Klaar"},
+    ]
+    if "ne" in condition:
+        nodes[0]["input"] = "waarheen"
+        nodes[0]["next"] = [{"if": {"all": [condition, {"eq": ["digid", True]}]}, "to": "b"}]
+        said = f"{said} en Heeft u DigiD? Antwoord Ja"
+    html = article(field("x", "procedure", "", {"inputs": samples.PROCEDURE["inputs"], "nodes": nodes}))
+    assert f">{said}: stap 2, Klaar</a>" in html
+
+
+def test_nothing_internal_is_shown() -> None:
+    assert "GEHEIM" in json.dumps(ITEM)
+    assert "GEHEIM" not in page(ITEM)
+
+
+def test_every_page_carries_its_stamp() -> None:
+    (output,) = web.render_item(payload(ITEM))
+    stamp = f"{ITEM['stamp']};t={web.template_version}"
+    assert output.stamps == (stamp,)
+    assert f'<meta name="contenthub:stamp" content="{stamp}">' in output.content.decode()
+    assert output.path == "nl/verhuizing-doorgeven/index.html"
+
+
+def test_the_same_payload_gives_the_same_bytes() -> None:
+    assert web.render_item(payload(ITEM)) == kind().render_item(payload(ITEM))
+
+
+def test_languages_point_to_each_other() -> None:
+    html = page(ITEM)
+    base = "https://www.voorbeeldstad.example"
+    assert f'<link rel="canonical" href="{base}/nl/verhuizing-doorgeven/">' in html
+    assert re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', html) == [
+        ("nl", f"{base}/nl/verhuizing-doorgeven/"),
+        ("en", f"{base}/en/moving-house/"),
+        ("ar", f"{base}/ar/al-intiqal/"),
+        ("x-default", f"{base}/nl/verhuizing-doorgeven/"),
+    ]
+    assert '<a href="../../en/moving-house/index.html" hreflang="en" lang="en">English</a>' in html
+
+
+def test_a_language_written_from_right_to_left() -> None:
+    assert '<html lang="ar" dir="rtl">' in page(ARABIC)
+    assert '<html lang="nl" dir="ltr">' in page(ITEM)
+
+
+def test_the_breadcrumb_follows_the_subjects() -> None:
+    crumbs = re.findall(r'<li><a href="([^"]*)">([^<]*)</a></li>', page(item("T", "t", [])))
+    assert crumbs == [
+        ("../index.html", "Home"),
+        ("../index.html#subject-familie", "Familie en wonen"),
+        ("../index.html#subject-verhuizen", "Verhuizen"),
+    ]
+
+
+STATUSES = [
+    ("WITHDRAWN", {}, "Verhuizing", "Deze pagina is ingetrokken.", True),
+    ("GONE", {}, "Deze pagina is er niet meer", "“Verhuizing” is verwijderd.", False),
+    ("EXPIRED", {}, "Deze pagina is verlopen", "“Verhuizing” was tijdelijk geldig", False),
+    ("REPLACED", {"replacedBy": {"locale": "nl", "key": "nieuw", "title": "Nieuw"}}, "Deze pagina is verhuisd",
+     'href="../nieuw/index.html"', False),
+    ("REPLACED", {}, "Deze pagina is er niet meer", "“Verhuizing” is verwijderd.", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "more", "heading", "says", "readable"), STATUSES)
+def test_what_a_status_leaves_standing(status: str, more: Any, heading: str, says: str, readable: bool) -> None:
+    html = page(item("Verhuizing", "v", FIELDS, status=status, notice="Zie de wet.", **more))
+    assert f"<h1>{heading}</h1>" in html
+    assert says in html
+    assert "Zie de wet." in html
+    assert ("DigiD" in html, '<meta name="robots" content="noindex">' in html) == (readable, not readable)
+
+
+def test_no_item_no_page() -> None:
+    assert web.render_item(payload(None)) == ()
+
+
+@pytest.mark.parametrize("key", ["../../etc", "a/../../../b", "a\\b"])
+def test_a_hostile_key_makes_no_file(key: str) -> None:
+    with pytest.raises(UnsafePathError):
+        web.render_item(payload(item("T", key, [])))
+
+
+@given(json_value)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_field_value_breaks_a_page(value: Any) -> None:
+    kinds = [one["kind"] for one in FIELDS] + ["unknown"]
+    fields = [{"key": f"f{n}", "label": "L", "kind": kind, "value": value} for n, kind in enumerate(kinds)]
+    html = page(item("T", "t", fields))
+    assert "<script>alert" not in html
+    assert html.count("<script") == 1
+
+
+@pytest.mark.parametrize(
+    ("schema_type", "fields", "types"),
+    [
+        ("", FIELDS, ["WebPage"]),
+        ("Article", FIELDS, ["Article"]),
+        ("FAQPage", FIELDS, ["FAQPage", "Question"]),
+        ("FAQPage", [], ["WebPage"]),
+        ("GovernmentService", FIELDS, ["WebPage", "GovernmentService"]),
+        ("HowTo", FIELDS, ["WebPage", "HowTo"]),
+        ("ContactPoint", FIELDS, ["WebPage", "ContactPoint"]),
+        ("Recipe", FIELDS, ["WebPage"]),
+    ],
+)
+def test_pages_say_what_they_are(schema_type: str, fields: list[Any], types: list[str]) -> None:
+    html = page(item("</script><b>", "t", fields, model="x"), schema_types={"x": schema_type})
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert found
+    thing = json.loads(found[1])
+    main = thing.get("mainEntity", [])
+    inside = main if isinstance(main, list) else [main]
+    assert [thing["@type"], *(one["@type"] for one in inside)] == types
+    assert thing["name"] == "</script><b>"
+
+
+def site(*items: dict[str, Any], **settings: Any) -> dict[str, Output]:
+    produced = [
+        Produced(
+            f"{one['locale']}/{one['key']}/index.html",
+            "0",
+            "text/html",
+            one["uuid"],
+            one["locale"],
+            one["key"],
+            one["stamp"],
+        )
+        for one in items
+    ]
+    return {output.path: output for output in web.render_index(index(*items, **settings), produced)}
+
+
+SHELF = [
+    listed(MOVING, "verhuizing-doorgeven", "Verhuizing doorgeven", subject=samples.SUBJECT),
+    listed(PASSPORT, "paspoort-aanvragen", "Paspoort aanvragen", subject=samples.PAPERS),
+    listed(samples.DESK, "balie", "De balie"),
+    listed(MOVING, "moving-house", "Moving house", "en"),
+]
+
+
+def test_the_site_shares_these_files() -> None:
+    assert list(site(*SHELF)) == [
+        "index.html", "404.html", "nl/index.html", "en/index.html", "assets/site.css", "assets/icon.svg",
+    ]  # fmt: skip
+
+
+def test_the_home_page_lists_what_was_produced_by_subject() -> None:
+    home = site(*SHELF)["nl/index.html"]
+    html = home.content.decode()
+    assert re.findall(r"<h[23] id=\"[^\"]*\">([^<]*)<", html) == [
+        "Familie en wonen", "Verhuizen", "Paspoort en rijbewijs", "Andere onderwerpen",
+    ]  # fmt: skip
+    assert re.findall(r'<li data-stamp="([^"]*)"><a href="([^"]*)">', html) == [
+        (f"{one['stamp']};t={web.template_version}", f"{one['key']}/index.html") for one in SHELF[:3]
+    ]
+    assert sorted(home.stamps) == sorted(f"{one['stamp']};t={web.template_version}" for one in SHELF[:3])
+
+
+def test_what_was_not_produced_is_not_listed() -> None:
+    outputs = {output.path: output for output in web.render_index(index(*SHELF), [])}
+    assert "Hier is nog niets gepubliceerd." in outputs["nl/index.html"].content.decode()
+    assert "en/index.html" not in outputs
+
+
+def test_the_root_offers_the_languages_and_never_leads_on_by_itself() -> None:
+    html = site(*SHELF)["index.html"].content.decode()
+    assert re.findall(r'<li><a href="([^"]*)" hreflang="(\w+)"', html) == [
+        ("nl/index.html", "nl"),
+        ("en/index.html", "en"),
+    ]
+    single = site(SHELF[0])["index.html"].content.decode()
+    assert re.findall(r'<li><a href="([^"]*)" hreflang="(\w+)"', single) == [("nl/index.html", "nl")]
+    assert "http-equiv" not in html + single
+
+
+def test_the_missing_page_points_from_the_root() -> None:
+    html = site(*SHELF)["404.html"].content.decode()
+    assert '<link rel="stylesheet" href="/assets/site.css">' in html
+    assert '<a class="action" href="/nl/index.html">' in html
+    assert "canonical" not in html
+
+
+def test_the_index_needs_no_locale_of_its_own() -> None:
+    answered = index(*SHELF)
+    bare = samples.context("")
+    assert "/index.html" not in {
+        output.path for output in web.render_index(type(answered)("index", answered.data, bare), [])
+    }

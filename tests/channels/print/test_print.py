@@ -1,0 +1,260 @@
+"""Print: a leaflet and a letter that keep every word, tell what does not fit, and never take text for markup."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from PIL import Image
+
+from channels.kinds.base import template_folder
+from channels.kinds.print import kind
+from channels.kinds.print.workers import Job, PrintError, Workers
+from channels.output import Finding, Output
+from tests.channels import samples
+from tests.channels.email.letters import HOSTILE, LETTER
+from tests.channels.portable_text.strategies import json_value
+from tests.channels.samples import ARABIC, ITEM, block, field, item, payload
+
+paper = kind()
+WEB = {"web_url": "https://www.voorbeeldstad.example"}
+NOTO = Path("/usr/share/fonts/truetype/noto")
+needs_noto = pytest.mark.skipif(not NOTO.is_dir(), reason="no Noto fonts: install fonts-noto-core")
+needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: install poppler-utils")
+
+
+def output(shown: Mapping[str, Any] | None, **more: Any) -> Output:
+    (found,) = paper.render_item(payload(shown, **{**WEB, **more}))
+    return found
+
+
+def pages(found: Output, tmp_path: Path) -> list[str]:
+    """Return the words of each page, in reading order, with one space between them."""
+    file = tmp_path / "x.pdf"
+    file.write_bytes(found.content)
+    text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
+    return [" ".join(page.split()) for page in text.split("\f")[:-1]]
+
+
+def sizes(found: Output, tmp_path: Path) -> list[tuple[int, int]]:
+    file = tmp_path / "y.pdf"
+    file.write_bytes(found.content)
+    with pikepdf.open(file) as pdf:
+        boxes = [[float(one) for one in page.mediabox] for page in pdf.pages]
+    return [(round((box[2] - box[0]) / 72 * 25.4), round((box[3] - box[1]) / 72 * 25.4)) for box in boxes]
+
+
+@needs_poppler
+def test_a_leaflet_has_six_panels_in_reading_order(tmp_path: Path) -> None:
+    found = output(ITEM)
+    assert (found.path, found.media_type, found.findings) == ("nl/verhuizing-doorgeven.pdf", "application/pdf", ())
+    assert sizes(found, tmp_path) == [(297, 210), (297, 210)]
+    text = " ".join(pages(found, tmp_path))
+    wanted = ["Verhuizing doorgeven", "Gaat u verhuizen?", "€ 83,87", "Wat u nodig heeft", "1. Waar komt u",
+              "Neem mee", "Veelgestelde vragen", "info@voorbeeldstad.example", "Lees dit online",
+              "Bijgewerkt op 28 februari 2026"]  # fmt: skip
+    places = [text.index(one) for one in wanted]
+    assert places == sorted(places)
+    assert "GEHEIM" not in text
+
+
+def test_the_stamp_and_the_language_stand_in_the_document(tmp_path: Path) -> None:
+    found = output(ITEM)
+    file = tmp_path / "x.pdf"
+    file.write_bytes(found.content)
+    assert found.stamps == (f"{ITEM['stamp']};t={paper.template_version}",)
+    with pikepdf.open(file) as pdf:
+        assert str(pdf.docinfo["/Keywords"]) == found.stamps[0]
+        assert str(pdf.docinfo["/Title"]) == "Verhuizing doorgeven"
+        assert str(pdf.docinfo["/CreationDate"])[:16] == "D:20260227233000"
+        assert str(pdf.Root.Lang) == "nl"
+        assert b"pdfuaid:part" in pdf.Root.Metadata.read_bytes()
+
+
+@needs_poppler
+def test_a_letter_has_its_parts_in_order(tmp_path: Path) -> None:
+    found = output(LETTER, recipient="J. Jansen\nDorpsstraat 1\n1234 AB Dorp")
+    assert found.findings == ()
+    assert sizes(found, tmp_path) == [(210, 297)]
+    (text,) = pages(found, tmp_path)
+    wanted = ["J. Jansen Dorpsstraat 1", "28 februari 2026", "Uw parkeervergunning loopt af", "Beste bewoner,",
+              "Wat u nodig heeft", "Hartelijke groet,", "A. de Vries", "Hoofd Parkeren", "1 / 1"]  # fmt: skip
+    places = [text.index(one) for one in wanted]
+    assert places == sorted(places)
+    assert [one for one in ("GEHEIM", "Als een vergunning afloopt.") if one in text] == []
+
+
+@needs_poppler
+def test_what_does_not_fit_goes_on_and_is_measured(tmp_path: Path) -> None:
+    lines = [block(f"Regel nummer {number}.") for number in range(1, 241)]
+    found = output(item("Lang", "lang", [field("b", "rich_text", "B", lines)]))
+    assert [(one.level, one.where) for one in found.findings] == [("error", "panel 5")]
+    assert found.findings[0].message == (
+        "panel 5: 560 mm, about 118 lines, too long. Shorten the text, or put it on a letter."
+    )
+    text = " ".join(pages(found, tmp_path))
+    assert [number for number in range(1, 241) if f"Regel nummer {number}." not in text] == []
+    assert len(sizes(found, tmp_path)) == 4
+
+
+def test_a_text_that_fits_has_no_finding_and_an_empty_one_two_pages(tmp_path: Path) -> None:
+    for shown in (item("Leeg", "leeg", []), item("", "naamloos", []), item("Kort", "kort", samples.FIELDS[:1])):
+        found = output(shown)
+        assert found.findings == ()
+        assert sizes(found, tmp_path) == [(297, 210), (297, 210)]
+
+
+def test_a_title_that_is_too_long_is_a_finding() -> None:
+    (finding,) = output(item("woord " * 120, "lang", [])).findings
+    assert (finding.level, finding.where) == ("error", "panel 1")
+    assert finding.message.endswith("too long. Shorten the title.")
+
+
+@needs_poppler
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_printed_as_it_is(text: str, tmp_path: Path) -> None:
+    fields = [
+        field("summary", "long_text", text, text),
+        field("a", "text", text, text),
+        field("b", "rich_text", text, [block(text)]),
+        field("c", "table", text, {"caption": text, "header": [text], "rows": [[text]]}),
+    ]
+    for model in ("service", "letter"):
+        found = output(item("Titel", "x", fields, model=model, subject={"key": "a", "title": text}))
+        shown = "".join("".join(pages(found, tmp_path)).split()).replace("-", "")
+        words = "".join(text.replace("\u202e", "").replace("\u2028", "").split()).replace("-", "")
+        if "\u202e" not in text:
+            assert words in shown
+
+
+@needs_noto
+@needs_poppler
+def test_a_right_to_left_leaflet_starts_at_the_right(tmp_path: Path) -> None:
+    found = output(ARABIC, fonts=str(NOTO))
+    assert found.findings == ()
+    file = tmp_path / "x.pdf"
+    file.write_bytes(found.content)
+    done = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True).stdout
+    voorbeeldstad = done[done.index(">Voorbeeldstad<") - 120 : done.index(">Voorbeeldstad<")]
+    assert float(voorbeeldstad.rpartition('xMin="')[2].partition('"')[0]) > 594
+
+
+def test_a_sign_that_no_font_has_is_an_error_and_no_crash() -> None:
+    found = output(item("Leuk 😀", "leuk", []))
+    assert found.content.startswith(b"%PDF-")
+    assert found.findings[0] == Finding(
+        "error",
+        'Not accessible as it should be (PDF/UA-1): PDF/UA-1 error: the text `"😀"` could not be displayed with font '
+        '`"Libertinus Serif"` (try using a different font)',
+        "pdf",
+    )
+
+
+def test_a_picture_is_as_sharp_as_print_asks(tmp_path: Path) -> None:
+    folder = tmp_path / "original_images"
+    folder.mkdir()
+    shown = item("Foto", "foto", [field("x", "image", "Foto", samples.image())])
+    for width, placed, findings in ((3000, 957, 0), (500, 500, 0), (90, 0, 1)):
+        Image.new("RGB", (width, width * 2 // 3), (200, 120, 40)).save(folder / "huis.jpg")
+        os.utime(folder / "huis.jpg", (width, width))
+        found = output(shown, media=str(tmp_path))
+        assert len(found.findings) == findings
+        file = tmp_path / "x.pdf"
+        file.write_bytes(found.content)
+        with pikepdf.open(file) as pdf:
+            widths = [int(image.Width) for page in pdf.pages for image in page.images.values()]
+        assert [abs(one - placed) <= 60 for one in widths] == [True] * (placed > 0)
+
+
+@pytest.mark.parametrize("file", ["../geheim.jpg", "/etc/passwd", "original_images/weg.jpg", "leeg.jpg", ""])
+def test_only_pictures_of_the_media_folder_are_read(file: str, tmp_path: Path) -> None:
+    (tmp_path / "geheim.jpg").write_bytes(b"x")
+    media = tmp_path / "media"
+    media.mkdir()
+    (media / "leeg.jpg").write_bytes(b"geen beeld")
+    found = output(item("F", "f", [field("x", "image", "Foto", samples.image(file=file))]), media=str(media))
+    assert b"/Subtype/Image" not in found.content
+    assert len(found.findings) == (file == "leeg.jpg")
+
+
+@pytest.mark.parametrize("status", ["GONE", "EXPIRED", "REPLACED"])
+def test_what_is_gone_is_not_printed(status: str) -> None:
+    assert paper.render_item(payload({**ITEM, "status": status})) == ()
+
+
+@needs_poppler
+def test_a_withdrawn_item_says_so(tmp_path: Path) -> None:
+    found = output({**ITEM, "status": "WITHDRAWN", "notice": "Bel ons."})
+    assert "Ingetrokken: deze tekst kan verouderd zijn. Bel ons." in pages(found, tmp_path)[0]
+
+
+def test_the_same_payload_gives_the_same_bytes_after_another_one() -> None:
+    first = output(ITEM).content
+    output(LETTER)
+    paper.workers.close()
+    assert output(ITEM).content == first
+
+
+def test_without_an_address_there_is_no_code_and_no_crash() -> None:
+    bare = samples.payload(ITEM)
+    organisation = dataclasses.replace(bare.context.organisation, base_url="", contact={}, colours={})
+    context = dataclasses.replace(bare.context, organisation=organisation)
+    (found,) = paper.render_item(dataclasses.replace(bare, context=context))
+    assert found.findings == ()
+
+
+@pytest.fixture
+def workers(tmp_path: Path) -> Iterator[Workers]:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "slow.typ").write_text("#let d = json(bytes(sys.inputs.data))\n#for i in range(d.n) [#lorem(40) #i]")
+    (folder / "read.typ").write_text('#read("../../../etc/passwd")')
+    (folder / "net.typ").write_text('#import "@preview/cetz:0.3.0": *')
+    made = Workers(folder, timeout=3)
+    yield made
+    made.close()
+
+
+def test_a_document_that_takes_too_long_is_stopped_and_the_next_one_is_set(workers: Workers) -> None:
+    start = time.monotonic()
+    with pytest.raises(PrintError, match="took more than 3 seconds"):
+        workers.run(Job("slow.typ", {"n": 400_000}, (), standards=()))
+    assert time.monotonic() - start < 8
+    assert workers.run(Job("slow.typ", {"n": 1}, (), standards=())).pdf.startswith(b"%PDF")
+
+
+def test_a_worker_that_died_is_replaced(workers: Workers) -> None:
+    assert workers.run(Job("slow.typ", {"n": 1}, (), standards=())).pdf
+    assert workers.process
+    workers.process.kill()
+    workers.process.wait()
+    assert workers.run(Job("slow.typ", {"n": 1}, (), standards=())).pdf
+
+
+@pytest.mark.parametrize("template", ["read.typ", "net.typ"])
+def test_a_template_reaches_no_file_outside_and_no_network(workers: Workers, template: str) -> None:
+    sheet = workers.run(Job(template, {"n": 1}, ()))
+    assert sheet.pdf == b""
+    assert sheet.error
+
+
+def test_no_template_imports_a_package() -> None:
+    assert [file.name for file in template_folder("print").glob("*.typ") if "@" in file.read_text()] == []
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(json_value)
+def test_any_answer_gives_a_document(value: Any) -> None:
+    kinds = ("rich_text", "fact", "image", "table", "procedure", "list", "group")
+    fields = [field("x", kind, "X", value) for kind in kinds]
+    for model in ("service", "letter"):
+        assert output(item("T", "t", [*fields, field("signatory", "group", "S", value)], model=model)).content

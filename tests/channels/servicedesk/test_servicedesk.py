@@ -1,0 +1,252 @@
+"""The desk: what to say, facts at hand, notes that stay inside, a way through the questions, a list to search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from channels.kinds.servicedesk import kind
+from channels.kinds.servicedesk.script import Known, facts_of
+from channels.output import Output
+from channels.transports.files import write_files
+from tests.channels import samples
+from tests.channels.email.letters import HOSTILE
+from tests.channels.portable_text.strategies import json_value
+from tests.channels.samples import ARABIC, ITEM, MOVING, PASSPORT, PROCEDURE, block, field, item, listed, payload
+
+desk = kind()
+WEB = {"web_url": "https://www.voorbeeldstad.example"}
+
+VERIFICATION = {
+    "_type": "group",
+    "fields": [
+        field("level", "choice", "Niveau", {"_type": "choice", "value": "basic", "label": "Basis"}, internal=True),
+        field("ask", "list", "Vraag naar", ["Postcode en huisnummer"], internal=True),
+    ],
+}
+
+SCRIPT = item(
+    "Verhuizing aan de telefoon",
+    "verhuizing-script",
+    [
+        field("summary", "long_text", "Samenvatting", "Geef uw verhuizing op tijd door."),
+        field("greeting", "text", "Begroeting", "Goedemorgen, met Voorbeeldstad.", internal=True),
+        field("verification", "group", "Verificatie", VERIFICATION, internal=True),
+        field("steps", "procedure", "Hoe u het regelt", PROCEDURE),
+        field("phone", "fact", "Telefoon", samples.phone()),
+    ],
+)
+
+
+def page(shown: Mapping[str, Any] | None, **more: Any) -> str:
+    (output,) = desk.render_item(payload(shown, **{**WEB, **more}))
+    return output.content.decode()
+
+
+def test_the_page_says_where_it_comes_from() -> None:
+    (output,) = desk.render_item(payload(ITEM, **WEB))
+    html = output.content.decode()
+    stamp = f"{ITEM['stamp']};t={desk.template_version}"
+    assert (output.path, output.media_type, output.stamps) == ("nl/verhuizing-doorgeven.html", "text/html", (stamp,))
+    assert f'<meta name="contenthub:stamp" content="{stamp}">' in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert (
+        '<p class="about"><span>Laatst gepubliceerd: <time datetime="2026-02-28">28 februari 2026</time></span>'
+        '<span>Nakijken vóór: <time datetime="2027-02-01">1 februari 2027</time></span>'
+        '<span><a href="https://www.voorbeeldstad.example/nl/verhuizing-doorgeven/">Wat de klant ziet</a></span></p>'
+    ) in html
+    assert '<a href="paspoort-aanvragen.html">paspoort</a>' in html
+    assert "on" + "click" not in html
+
+
+def test_facts_are_listed_once_with_how_to_say_them() -> None:
+    assert facts_of(ITEM["fields"]) == [
+        Known("Prijs van een paspoort", "€ 83,87", "drieëntachtig euro zevenentachtig"),
+        Known("Telefoonnummer", "14 010", "veertien nul tien"),
+    ]
+    assert facts_of([field("x", "fact", "X", samples.phone(), internal=True)]) == []
+    assert (
+        '<div><dt>Telefoonnummer</dt><dd><span class="value">14 010</span>'
+        '<span class="spoken">Zeg: “veertien nul tien”</span>'
+        '<button type="button" class="copy" data-copy="14 010" data-done="Gekopieerd" hidden>Kopieer'
+        '<span class="unseen"> Telefoonnummer</span></button></dd></div>'
+    ) in page(SCRIPT)
+
+
+def test_what_is_internal_stands_in_its_own_box_and_nowhere_else() -> None:
+    html = page(SCRIPT)
+    box = html[html.index('<section class="internal"') : html.index('<section class="known"')]
+    rest = html.replace(box, "")
+    for words in ("Goedemorgen, met Voorbeeldstad.", "Basis", "Postcode en huisnummer"):
+        assert box.count(words) == 1
+        assert words not in rest
+    assert '<p class="note"><strong>Alleen medewerkers:</strong> GEHEIM: controleer de toevoeging.</p>' in rest
+    assert '<section class="internal"' not in page(item("T", "t", []))
+
+
+def test_an_answer_is_a_link_to_what_comes_next() -> None:
+    html = page(SCRIPT)
+    first = re.search(r'<li id="steps-1".*?</ul>', html, re.DOTALL)
+    assert first
+    assert re.findall(r'href="#([^"]*)" data-answer="([^"]*)"', first[0]) == [
+        ("steps-2", "Uit Voorbeeldstad"),
+        ("steps-2", "Uit een andere gemeente"),
+        ("steps-7", "Uit het buitenland"),
+    ]
+    assert re.findall(r'<li id="steps-\d" class="(\w+)"', html) == [
+        "question", "question", "question", "steps", "outcome", "outcome", "outcome"
+    ]  # fmt: skip
+    assert '<p class="close">Sluit het gesprek af als: <strong>opgelost</strong></p>' in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ([field("summary", "long_text", "S", "Kort & goed.")], "<p>Kort &amp; goed.</p>"),
+        ([field("b", "rich_text", "B", [block("Bel ", samples.phone(), "."), block("Later.")])],
+         "<p>Bel veertien nul tien.</p>"),
+    ],
+)  # fmt: skip
+def test_what_to_say(fields: list[dict[str, Any]], said: str) -> None:
+    found = re.search(r'<h2 id="Say">Zeg dit</h2>\n<div class="prose">(.*?)</div>', page(item("T", "t", fields)))
+    assert found
+    assert found[1] == said
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "expected"),
+    [
+        ("GONE", {}, ("Deze pagina is er niet meer", '<a class="action" href="index.html">Alle scripts</a>')),
+        ("EXPIRED", {}, ("Deze pagina is verlopen", '<a class="action" href="index.html">Alle scripts</a>')),
+        (
+            "REPLACED",
+            {"replacedBy": {"locale": "nl", "key": "nieuw", "title": "Nieuw"}},
+            ("Deze pagina is verhuisd", '<a class="action" href="nieuw.html">Ga naar “Nieuw”</a>'),
+        ),
+        ("WITHDRAWN", {"notice": "Vraag het na."},
+         ("Gebruik deze tekst niet zonder hem na te kijken.</strong> Vraag het na.", "Zeg dit")),
+    ],
+)  # fmt: skip
+def test_what_no_longer_lives_says_what_to_use(status: str, more: dict[str, Any], expected: tuple[str, str]) -> None:
+    html = page({**SCRIPT, "status": status, **more})
+    assert [one for one in expected if one not in html] == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text: str) -> None:
+    fields = [
+        field("summary", "long_text", text, text),
+        field("a", "text", text, text, internal=True),
+        field("b", "fact", text, samples.phone(text=text, spoken=f"{text}!", label=text)),
+        field("c", "procedure", text, {"nodes": [{"id": "x", "kind": "steps", "title": text, "steps": [
+            {"text": text, "agent_note": text}]}]}),
+    ]  # fmt: skip
+    html = page(item(text, "x", fields))
+    assert re.findall(r"<script[^>]*>", html) == [
+        '<script type="application/ld+json">', '<script src="../assets/desk.js" defer>'
+    ]  # fmt: skip
+    assert "<mj-" not in html
+
+
+def test_the_list_holds_what_is_searched() -> None:
+    one = listed(MOVING, "a", "Verhuizen", subject=samples.SUBJECT)
+    one["fields"] = [
+        {"key": "summary", "kind": "long_text", "text": "Op tijd doorgeven."},
+        {"key": "tags", "kind": "tags", "text": "BRP adres"},
+        {"key": "memo", "kind": "text", "text": "GEHEIM", "internal": True},
+    ]
+    two = listed(PASSPORT, "b", "Weg")
+    produced = [Output("nl/a.html", "text/html", b"x").produced(uuid=MOVING, locale="nl", key="a", stamp=one["stamp"])]
+    outputs = {output.path: output for output in desk.render_index(samples.index(one, two), produced)}
+    assert sorted(outputs) == ["assets/desk.js", "assets/icon.svg", "assets/site.css", "index.html", "nl/index.html"]
+    html = outputs["nl/index.html"].content.decode()
+    stamp = f"{one['stamp']};t={desk.template_version}"
+    assert outputs["nl/index.html"].stamps == (stamp,)
+    assert (
+        f'<li data-stamp="{stamp}" data-words="verhuizen brp adres op tijd doorgeven."><a href="a.html">Verhuizen</a>'
+    ) in html
+    assert "Weg" not in html
+    assert '<form class="search" role="search" hidden>' in html
+
+
+def test_a_right_to_left_script() -> None:
+    html = page(ARABIC)
+    assert '<html lang="ar" dir="rtl">' in html
+    assert '<span class="value">14 010</span>' in html
+
+
+def test_an_unknown_or_empty_item() -> None:
+    assert desk.render_item(payload(None)) == ()
+    assert '<section class="say"' not in page(item("Leeg", "leeg", []))
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(json_value)
+def test_any_answer_gives_a_page(value: Any) -> None:
+    kinds = ("rich_text", "fact", "image", "table", "procedure", "list", "group")
+    fields = [field("x", kind, "X", value, internal=inside) for kind in kinds for inside in (True, False)]
+    assert page(item("T", "t", fields)).startswith("<!doctype html>")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not Path("/usr/bin/chromium").exists():
+        pytest.skip("no browser: install chromium")
+    (script,) = desk.render_item(payload(SCRIPT))
+    one = {**listed(MOVING, SCRIPT["key"], SCRIPT["title"]), "fields": []}
+    two = listed(PASSPORT, "paspoort", "Paspoort aanvragen")
+    two["fields"] = [{"kind": "tags", "text": "identiteitskaart café"}]
+    produced = [
+        Output(f"nl/{each['key']}.html", "text/html", b"x").produced(
+            uuid=each["uuid"], locale="nl", key=each["key"], stamp=each["stamp"]
+        )
+        for each in (one, two)
+    ]
+    write_files(tmp_path, [script, *desk.render_index(samples.index(one, two), produced)], fetch=lambda _: b"")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+             "--disable-sync", "--no-first-run"]  # fmt: skip
+    with sync_api.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield browser.new_page(), f"file://{tmp_path}/nl/"
+        browser.close()
+
+
+@pytest.mark.browser
+def test_a_script_is_walked_with_keys(opened: Any) -> None:
+    tab, folder = opened
+    tab.goto(f"{folder}verhuizing-script.html")
+    shown = tab.locator(".procedure > li:visible h3")
+    assert shown.all_inner_texts() == ["1. Waar komt u vandaan?"]
+    tab.keyboard.press("3")
+    assert shown.all_inner_texts() == ["7. Kom naar de balie"]
+    assert tab.locator(".trail li").all_inner_texts() == ["1. Waar komt u vandaan?: Uit het buitenland"]
+    tab.keyboard.press("Backspace")
+    assert shown.all_inner_texts() == ["1. Waar komt u vandaan?"]
+    tab.get_by_text("Uit Voorbeeldstad").click()
+    assert shown.all_inner_texts() == ["2. Wanneer verhuist u?"]
+    tab.get_by_role("button", name="Opnieuw").click()
+    assert shown.all_inner_texts() == ["1. Waar komt u vandaan?"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("asked", "titles", "told"),
+    [
+        ("", ["Paspoort aanvragen", "Verhuizing aan de telefoon"], ""),
+        ("CAFE", ["Paspoort aanvragen"], "1 gevonden"),
+        ("identiteit aanvr", ["Paspoort aanvragen"], "1 gevonden"),
+        ("zzz", [], "Niets gevonden. Probeer een ander woord, of een korter woord."),
+    ],
+)
+def test_the_list_is_searched_while_typing(opened: Any, asked: str, titles: list[str], told: str) -> None:
+    tab, folder = opened
+    tab.goto(f"{folder}index.html")
+    tab.keyboard.type(asked)
+    assert tab.locator("main li:visible").all_inner_texts() == titles
+    assert tab.locator(".found").inner_text() == told

@@ -1,0 +1,169 @@
+"""One small town that the tests share: a subject, a content model, a fact, items, a channel, and its people."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Locale
+
+from channels.models import Channel, ChannelQuery
+from channels.registry import installed
+from content_models.models import ContentModel, Fact, HubImage, Item, Subject
+from content_models.spec import ModelSpec
+from contenthub.query import registry
+from contenthub.users import User
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+SERVICE: dict[str, Any] = {
+    "key": "service",
+    "name": "Service",
+    "schema_type": "GovernmentService",
+    "fields": [
+        {"key": "summary", "kind": "long_text", "label": "Summary", "options": {"max_length": 200}},
+        {"key": "text", "kind": "rich_text", "label": "Text", "required": True},
+        {"key": "price", "kind": "fact", "label": "Price", "options": {"kinds": ["money"], "format": "short"}},
+        {"key": "photo", "kind": "image", "label": "Photo"},
+        {"key": "related", "kind": "reference", "label": "Related", "options": {"many": True}},
+        {"key": "code", "kind": "text", "label": "Code", "options": {"unique": True, "pattern": "[A-Z]{2}[0-9]+"}},
+        {"key": "memo", "kind": "rich_text", "label": "Memo", "public": False},
+    ],
+}
+
+
+@pytest.fixture
+def locales(db: None) -> dict[str, Locale]:
+    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in ("nl", "en")}
+
+
+@pytest.fixture
+def publisher(db: None) -> User:
+    return User.objects.create_superuser("publisher", "publisher@example.org", "secret")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return User.objects.create_user("editor", "editor@example.org", "secret", is_staff=True)
+
+
+@pytest.fixture
+def subject(db: None) -> Subject:
+    living = Subject.objects.create(key="living", title="Wonen", titles={"en": "Living"})
+    return Subject.objects.create(key="moving", title="Verhuizen", titles={"en": "Moving"}, parent=living)
+
+
+@pytest.fixture
+def model(publisher: User) -> ContentModel:
+    found = ContentModel()
+    found.set_definition(ModelSpec.read(SERVICE))
+    found.save()
+    found.save_revision(user=publisher).publish(user=publisher)
+    return ContentModel.objects.get(pk=found.pk)
+
+
+@pytest.fixture
+def make_fact(publisher: User) -> Callable[..., Fact]:
+    def make(key: str = "passport-price", kind: str = "money", value: Any = None, **more: Any) -> Fact:
+        value = value or {"amount": "75.80", "currency": "EUR"}
+        timeline = [{"value": value, "valid_from": None, "valid_until": None}]
+        fact = Fact.objects.create(**{"key": key, "kind": kind, "label": key, "timeline": timeline, **more})
+        fact.save_revision(user=publisher).publish(user=publisher)
+        return Fact.objects.get(pk=fact.pk)
+
+    return make
+
+
+@pytest.fixture
+def fact(make_fact: Callable[..., Fact]) -> Fact:
+    """The price of a passport, € 75,80."""
+    return make_fact()
+
+
+@pytest.fixture
+def change_fact(publisher: User) -> Callable[[Fact, Any], None]:
+    def change(fact: Fact, value: Any) -> None:
+        fact.timeline = [{"value": value, "valid_from": None, "valid_until": None}]
+        fact.save_revision(user=publisher).publish(user=publisher)
+
+    return change
+
+
+@pytest.fixture
+def make_item(model: ContentModel, subject: Subject, locales: dict[str, Locale]) -> Callable[..., Item]:
+    """Return a function that saves a draft of a service."""
+
+    def make(title: str = "Paspoort", locale: str = "nl", **more: Any) -> Item:
+        body = more.pop("body", {"text": "<p>Kom langs.</p>"})
+        item = Item(
+            content_model=model,
+            model_version=1,
+            title=title,
+            locale=locales[locale],
+            subject=subject,
+            body=body,
+            **more,
+        )
+        item.full_clean(exclude=["latest_revision"])
+        item.save()
+        return item
+
+    return make
+
+
+@pytest.fixture
+def publish(publisher: User) -> Callable[..., Item]:
+    """Return a function that publishes what an item holds now, through the one door."""
+
+    def through_the_door(item: Item, user: User | None = None) -> Item:
+        item.save_revision(user=user or publisher).publish(user=user or publisher)
+        return Item.objects.get(pk=item.pk)
+
+    return through_the_door
+
+
+@pytest.fixture
+def item(make_item: Callable[..., Item], publish: Callable[..., Item], fact: Fact) -> Item:
+    """A published item with a fact in its text and one in a field."""
+    text = f'<p>Een paspoort kost <embed embedtype="fact" fact="{fact.uuid}" format="short"/>.</p>'
+    return publish(make_item(body={"text": text, "price": str(fact.uuid), "memo": "<p>Vraag naar de spoedbalie.</p>"}))
+
+
+@pytest.fixture
+def image(db: None) -> HubImage:
+    from wagtail.images.tests.utils import get_test_image_file
+
+    return HubImage.objects.create(title="Balie", file=get_test_image_file(size=(640, 480)))
+
+
+@pytest.fixture
+def make_channel(db: None) -> Callable[..., Channel]:
+    def make(kind: str = "web", key: str = "", **more: Any) -> Channel:
+        channel = Channel.objects.create(key=key or kind, name=kind, kind=kind, status="active", **more)
+        for name, text in installed().kind(kind).queries.items():
+            ChannelQuery.objects.create(channel=channel, name=name, text=text)
+        return channel
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> None:
+    """What a process keeps across requests must not outlive a test, since a rollback gives ids out again."""
+    registry.forget()
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    """Keep uploaded files of a test in the test's own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def shared(*parts: str) -> Path:
+    """Return a folder of developer fixtures, or skip the test that needs it."""
+    folder = SHARED.joinpath(*parts)
+    if not folder.exists():
+        pytest.skip(f"shared/{'/'.join(parts)} not found beside the checkout (developer fixtures)")
+    return folder

@@ -1,0 +1,136 @@
+"""The demo organisation in the hub: loaded once, unchanged by a second time, told by the command."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from channels.models import Channel, Token
+from channels.registry import installed
+from content_models.models import Fact, FactVersion, HubImage, Item, Subject
+from contenthub.demo.channel_rows import secret_of
+from contenthub.demo.fresh import NotEmbeddedError, start_over
+from contenthub.demo.identity import uuid_of
+from contenthub.governance.mandates import Mandate
+from contenthub.management.commands import demo
+from contenthub.publishing.models import Publication, Snapshot
+from contenthub.users import User
+
+MINE = {"web": 3, "app": 1, "email": 1, "print": 1, "servicedesk": 1}
+"""Channels of the demo per kind."""
+
+
+@pytest.fixture
+def output(settings: Any, tmp_path: Path, db: None) -> Path:
+    settings.HUB_OUTPUT_DIR = tmp_path / "out"
+    return tmp_path / "out"
+
+
+def run(*arguments: str) -> str:
+    said = StringIO()
+    call_command("demo", "--no-serve", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def everything() -> dict[str, int]:
+    models = (Snapshot, Publication, Item, Fact, FactVersion, HubImage, Subject, Mandate, Channel, Token, User)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_demo_is_loaded_produced_and_told_and_a_second_run_changes_nothing(output: Path) -> None:
+    first = run()
+    before, files = everything(), written_at(output)
+    assert "Loaded Gemeente Duinrijk: 13 pictures, 102 facts, 99 items" in first
+    assert "http://127.0.0.1:8000/channels/web/" in first
+    assert "operator  Operator" in first
+    assert (before["Snapshot"], before["Publication"], before["FactVersion"]) == (99, 99, 111)
+    assert before["Channel"] == sum(number for kind, number in MINE.items() if kind in installed().kinds)
+    second = run()
+    assert "Gemeente Duinrijk is there already" in second
+    assert everything() == before
+    assert written_at(output) == files
+    assert_endings()
+    assert_drift(output)
+    assert_people()
+    assert_change_of_people_stays(output)
+
+
+def written_at(folder: Path) -> dict[str, int]:
+    """Return when each file was written; the folders' own records may be."""
+    return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file() and path.name[0] != "."}
+
+
+def assert_endings() -> None:
+    ended = Publication.objects.exclude(status="live").order_by("key", "locale")
+    assert [(one.key, one.locale, one.status) for one in ended] == [
+        ("grof-huisvuil", "nl", "replaced"),
+        ("kerstmarkt", "nl", "gone"),
+        ("storm-november", "en", "withdrawn"),
+        ("storm-november", "nl", "withdrawn"),
+    ]
+
+
+def assert_drift(output: Path) -> None:
+    """The kiosk shows the price of before, the website today's, and the old website none that holds."""
+    old, new = "€\u00a051,15", "€\u00a053,40"
+    kiosk, website = ((output / channel / "nl/rijbewijs/index.html").read_text() for channel in ("infozuil", "web"))
+    assert (old in kiosk, new in kiosk) == (True, False)
+    assert (old in website, new in website) == (False, True)
+    dead = (output / "oude-website/index.html").read_text()
+    assert (old in dead, new in dead) == (False, False)
+    zombie = Channel.objects.get(key="oude-website")
+    assert (zombie.owner, zombie.placements.count(), zombie.queries.count()) == (None, 0, 0)
+
+
+def assert_people() -> None:
+    token = Token.find(secret_of("web"))
+    assert token is not None
+    assert token.channel.key == "web"
+    assert User.objects.get(username="operator").check_password("duinrijk-demo")
+    assert User.objects.get(username="fatma").has_perm("content_models.view_item")
+    assert not User.objects.get(username="fatma").has_perm("content_models.change_item")
+    facts = Fact.objects.get(uuid=uuid_of("fact", "passport-adult"))
+    assert [one.value["amount"] for one in facts.versions.order_by("number")] == ["88.60", "91.35"]
+
+
+def assert_change_of_people_stays(output: Path) -> None:
+    fact = Fact.objects.get(key="passport-adult")
+    willem = User.objects.get(username="willem")
+    fact.timeline = [{"value": {"amount": "95.00", "currency": "EUR"}, "valid_from": None, "valid_until": None}]
+    fact.save_revision(user=willem).publish(user=willem)
+    run()
+    assert "€\u00a095,00" in (output / "web/nl/paspoort/index.html").read_text()
+    assert "€\u00a095,00" in (output / "app/nl/paspoort.json").read_text()
+
+
+def test_demo_does_not_run_in_production(settings: Any) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="does not run in production"):
+        call_command("demo", "--no-serve")
+
+
+def test_port_in_use_stops_before_anything_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "is_taken", lambda port: True)
+    with pytest.raises(CommandError, match=r"Port 8123 of 127\.0\.0\.1 is in use\..*--port 8124"):
+        call_command("demo", "--port", "8123")
+
+
+def test_starting_over_takes_away_what_stands_in_the_hubs_own_folder(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contenthub.demo.fresh.connections.close_all", lambda: None)
+    monkeypatch.setattr("contenthub.demo.fresh.database_file", lambda var: var / "hub.sqlite3")
+    settings.VAR_DIR, settings.MEDIA_ROOT, settings.HUB_OUTPUT_DIR = tmp_path, tmp_path / "media", tmp_path / "out"
+    for name in ("hub.sqlite3", "hub.sqlite3-wal", "secret-key"):
+        (tmp_path / name).touch()
+    (tmp_path / "out/web").mkdir(parents=True)
+    assert [path.name for path in start_over()] == ["hub.sqlite3", "hub.sqlite3-wal", "out"]
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_starting_over_is_refused_where_the_data_stand_elsewhere(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    with pytest.raises(NotEmbeddedError):
+        start_over()
