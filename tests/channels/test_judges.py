@@ -1,14 +1,9 @@
-"""Independent judges look at the finished output: HTML, accessibility, structured data, JSON Schema.
-
-They stand beside the project in `../shared/validators`, or where VALIDATORS points; without them the tests skip.
-"""
+"""Independent judges look at the finished output: HTML, accessibility, structured data, JSON Schema."""
 
 from __future__ import annotations
 
 import dataclasses
 import io
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,13 +16,9 @@ from channels.output import Asset
 from channels.transports.files import write_files
 from tests.channels import samples
 from tests.channels.samples import field, item, listed
+from tests.judges import judge, needs_judges
 
-VALIDATE = Path(os.environ.get("VALIDATORS", Path(__file__).resolve().parents[3] / "shared/validators")) / "validate"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not VALIDATE.exists(), reason="no judges: set VALIDATORS to the folder that holds `validate`"),
-]
+pytestmark = needs_judges
 
 ITEMS = [
     samples.ITEM,
@@ -62,13 +53,6 @@ def build(kind: Kind, folder: Path) -> None:
     entries = [listed(one["uuid"], one["key"], one["title"], one["locale"], one["subject"]) for one in items[:5]]
     outputs = [output for _, output in rendered]
     write_files(folder, [*outputs, *kind.render_index(samples.index(*entries), produced)], fetch=fetch)
-
-
-def judge(*arguments: object, folder: Path) -> list[str]:
-    done = subprocess.run([VALIDATE, *map(str, arguments)], cwd=folder, capture_output=True, text=True, timeout=500)
-    verdicts = [line for line in done.stdout.splitlines() if line.startswith(("PASS", "FAIL", "SKIP"))]
-    assert verdicts, done.stderr
-    return [line for line in verdicts if not line.startswith("PASS")]
 
 
 def test_web_pages_pass(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 It runs apart from the hub because it is given large documents: with a limit on memory and time, without network
 where the system allows that, and with no other files than templates, fonts and pictures. Data arrives as JSON and
-becomes text, never markup. Run it as `python -I worker.py FOLDER`; it ends when its input does.
+becomes text, never markup. Run it as `python -I worker.py FOLDER MEMORY` (bytes); it ends when its input does.
 
 A job is a frame (four bytes of length, then JSON): {template, data, fonts, standards, timestamp}. The answer is a
 frame with {error, hints, warnings, marks} and a frame with the PDF.
@@ -19,14 +19,13 @@ import struct
 import sys
 from typing import IO, Any
 
-MEMORY = 2 * 1024**3
 FILE = 64 * 1024**2
 NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000
 
 
-def main(folder: str) -> None:
-    """Answer jobs about templates in the folder until there are no more."""
-    _limit()
+def main(folder: str, memory: int) -> None:
+    """Answer jobs about templates in the folder until there are no more, in so many bytes of memory."""
+    _limit(memory)
     _leave_network()
     setter = _Setter(folder)
     source, target = sys.stdin.buffer, sys.stdout.buffer
@@ -96,8 +95,8 @@ class _Setter:
         return self.compilers[template, folders]
 
 
-def _limit() -> None:
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, FILE), (resource.RLIMIT_CORE, 0)):
+def _limit(memory: int) -> None:
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, FILE), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(what)
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
@@ -111,4 +110,4 @@ def _leave_network() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))

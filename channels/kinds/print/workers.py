@@ -21,6 +21,9 @@ WORKER = Path(__file__).with_name("worker.py")
 TIMEOUT = 20.0
 """Seconds that one document may take; an ordinary one takes less than a tenth."""
 
+MEMORY = 2 * 1024**3
+"""Bytes of address space that a typesetter may take; an ordinary one takes a fifth."""
+
 MOST_DOCUMENTS = 500
 """After so many documents a worker makes room for a fresh one, since a typesetter remembers much."""
 
@@ -55,8 +58,8 @@ class Sheet:
 class Workers:
     """The typesetter of this process; safe to use from several threads, which then take turns."""
 
-    def __init__(self, templates: Path, timeout: float = TIMEOUT) -> None:
-        self.templates, self.timeout = templates, timeout
+    def __init__(self, templates: Path, *, timeout: float = TIMEOUT, memory: int = MEMORY) -> None:
+        self.templates, self.timeout, self.memory = templates, timeout, memory
         self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.folder = ""
@@ -97,7 +100,7 @@ class Workers:
             shutil.copy(file, self.folder)
         nowhere = {f"{scheme}_PROXY": "http://127.0.0.1:9" for scheme in ("HTTP", "HTTPS", "ALL")}
         self.process = subprocess.Popen(  # noqa: S603 (our own program, no input in the command)
-            [sys.executable, "-I", str(WORKER), self.folder],
+            [sys.executable, "-I", str(WORKER), self.folder, str(self.memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=self.folder,

@@ -8,7 +8,9 @@ from channels.kinds.email import kind
 from tests.channels import samples
 from tests.channels.email.letters import LETTER
 from tests.channels.samples import item, listed, payload
-from tests.channels.test_judges import judge, pytestmark  # noqa: F401 (the mark skips where there are no judges)
+from tests.judges import judge, needs_judges
+
+pytestmark = needs_judges
 
 WEB = {"web_url": "https://www.voorbeeldstad.example"}
 

@@ -9,7 +9,10 @@ import pytest
 from channels.kinds.servicedesk import kind
 from tests.channels import test_judges
 from tests.channels.servicedesk.test_servicedesk import SCRIPT
-from tests.channels.test_judges import build, judge, pytestmark  # noqa: F401 (the mark skips without judges)
+from tests.channels.test_judges import build
+from tests.judges import judge, needs_judges
+
+pytestmark = needs_judges
 
 
 def test_desk_pages_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
