@@ -51,6 +51,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 HUB_ID = env.pattern("HUB_ID", "hub", r"[a-z][a-z0-9-]{0,30}", "lower-case letters, digits and hyphens, 31 at most")
 HUB_ORGANISATION = env.text("HUB_ORGANISATION", "My organisation")
 HUB_FONTS_DIR = env.folder("HUB_FONTS_DIR", "")
+HUB_PREVIEW_DAYS = env.number("HUB_PREVIEW_DAYS", 7, low=1, high=90)
 HUB_OUTPUT_DIR = Path(env.text("HUB_OUTPUT_DIR", str(VAR_DIR / "out"))).resolve()
 
 

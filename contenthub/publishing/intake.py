@@ -86,7 +86,11 @@ def read(revision: Any, row: Item) -> Intake:
     if row.latest_revision_id == revision.pk:
         row.latest_revision = revision
     revision.content_object = row
-    item = revision.as_object()
+    return intake_of(revision.as_object(), revision)
+
+
+def intake_of(item: Item, revision: Any = None) -> Intake:
+    """Return the intake of an item as it is in memory: of a revision, or of a form that nobody saved yet."""
     spec = item.spec
     if spec is None:
         missing = Problem("", _("The content model “%s” has not been published.") % item.content_model, code="model")

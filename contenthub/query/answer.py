@@ -17,6 +17,7 @@ from contenthub.query.documents import Invalid
 from contenthub.query.errors import QueryError
 from contenthub.query.prepare import Request
 from contenthub.query.registry import Current, Stamp, registry
+from contenthub.query.store.drafts import NONE, Drafts
 from contenthub.query.store.reading import Reading
 from contenthub.query.store.selection import Selection, fragments_of
 
@@ -45,8 +46,13 @@ class Answer:
         return {**errors, "data": self.data} if self.executed else errors
 
 
-def answer(token: Token, document_id: str, variables: Mapping[str, Any] | None = None) -> Answer:
-    """Answer a stored document, named `sha256:<hex>`; `text` of ChannelQuery. Never raises for what a caller does."""
+def answer(
+    token: Token, document_id: str, variables: Mapping[str, Any] | None = None, *, drafts: Drafts = NONE
+) -> Answer:
+    """Answer a stored document, named `sha256:<hex>`; `text` of ChannelQuery. Never raises for what a caller does.
+
+    With `drafts` the answer is a preview: it shows these drafts, and everything else as it is published.
+    """
     if (refusal := check_token(token)) is not None:
         return refusal
     found = ChannelQuery.objects.filter(digest=document_id.removeprefix(PREFIX).lower())
@@ -64,11 +70,16 @@ def answer(token: Token, document_id: str, variables: Mapping[str, Any] | None =
         hint = f"This channel has no document {document_id[:80]!r}. Register it with the channel first."
         return refused(hint, "DOCUMENT_UNKNOWN")
     text, pk, digest = stored
-    return _answer(token, text, variables or {}, None, (pk or 0, digest or ""))
+    return _answer(token, text, variables or {}, None, (pk or 0, digest or ""), drafts)
 
 
 def answer_text(
-    token: Token, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
+    token: Token,
+    text: str,
+    variables: Mapping[str, Any] | None = None,
+    operation_name: str | None = None,
+    *,
+    drafts: Drafts = NONE,
 ) -> Answer:
     """Answer a document given as text; only for tokens with the scope `adhoc`."""
     if (refusal := check_token(token)) is not None:
@@ -76,7 +87,7 @@ def answer_text(
     if not token.allows("adhoc"):
         hint = "This token may send stored documents only: pass documentId, or use a token with the scope “adhoc”."
         return refused(hint, "ADHOC_REFUSED")
-    return _answer(token, text, variables or {}, operation_name, None)
+    return _answer(token, text, variables or {}, operation_name, None, drafts)
 
 
 def check_token(token: Token) -> Answer | None:
@@ -91,7 +102,12 @@ def refused(message: str, code: str) -> Answer:
 
 
 def _answer(
-    token: Token, text: str, variables: Mapping[str, Any], operation_name: str | None, stamp: Stamp | None
+    token: Token,
+    text: str,
+    variables: Mapping[str, Any],
+    operation_name: str | None,
+    stamp: Stamp | None,
+    drafts: Drafts,
 ) -> Answer:
     current = registry.current(stamp)
     internal, introspect = token.allows("internal"), token.allows("adhoc")
@@ -99,7 +115,7 @@ def _answer(
         document = current.documents.get(text, variables, internal=internal, introspect=introspect)
         operation = operation_of(document, operation_name)
         coerced = coerce(current, operation, variables)
-        request = request_of(token, current, internal=internal)
+        request = request_of(token, current, internal=internal, drafts=drafts)
         selection = Selection(
             current.built.schema.graphql_schema, operation, fragments_of(document.definitions), coerced
         )
@@ -130,9 +146,9 @@ def coerce(current: Current, operation: OperationDefinitionNode, variables: Mapp
     return found
 
 
-def request_of(token: Token, current: Current, *, internal: bool) -> Request:
+def request_of(token: Token, current: Current, *, internal: bool, drafts: Drafts = NONE) -> Request:
     channel = None if token.channel_id is None else token.channel
-    reading = Reading(channel, current.built.specs, timezone.now())
+    reading = Reading(channel, current.built.specs, timezone.now(), drafts)
     locales = ([] if channel is None else channel.locales) or [settings.WAGTAIL_CONTENT_LANGUAGES[0][0]]
     return Request(reading, locale=locales[0], hub=settings.HUB_ID, base_url=settings.BASE_URL, internal=internal)
 

@@ -17,10 +17,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from channels.models import Token
 from contenthub.query.answer import PREFIX, Answer, answer, answer_text, refused
+from contenthub.query.preview import PreviewError, drafts_of_pairs, read_token
+from contenthub.query.store.drafts import NONE, Drafts
 
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 MOST_BYTES = 256 * 1024
+PREVIEW = "Hub-Preview"
+"""The header with a preview token: the answer shows the drafts that it names."""
 USED_EVERY = timedelta(minutes=1)
 
 STATUS = {"TOKEN_REFUSED": 401, "ADHOC_REFUSED": 403}
@@ -60,13 +64,27 @@ def respond(request: HttpRequest, authenticate: Any) -> HttpResponse:
             raise BadRequest(405, "METHOD_REFUSED", "Use GET or POST.", Allow="GET, POST")
         token = authenticate(request)
         found = parameters_of(request)
+        drafts = drafts_for(request)
     except BadRequest as error:
         return response(request, refused(str(error), error.code), error.status, media_type, error.headers)
     if found.document_id is not None:
-        answered = answer(token, found.document_id, found.variables)
+        answered = answer(token, found.document_id, found.variables, drafts=drafts)
     else:
-        answered = answer_text(token, found.query or "", found.variables, found.operation_name)
-    return response(request, answered, status_of(answered, media_type), media_type, {})
+        answered = answer_text(token, found.query or "", found.variables, found.operation_name, drafts=drafts)
+    headers = {"Cache-Control": "no-store"} if drafts else {}
+    return response(request, answered, status_of(answered, media_type), media_type, headers)
+
+
+def drafts_for(request: HttpRequest) -> Drafts:
+    """Return the drafts that the preview token of a request names. Raises BadRequest."""
+    given = request.headers.get(PREVIEW, "")
+    if not given:
+        return NONE
+    now = timezone.now()
+    try:
+        return drafts_of_pairs(read_token(given, now)[0], now)[0]
+    except PreviewError as error:
+        raise BadRequest(401, "PREVIEW_REFUSED", str(error)) from error
 
 
 def token_of(request: HttpRequest) -> Token:
@@ -166,7 +184,7 @@ def response(
         found["Cache-Control"] = "private, no-cache"
     else:
         found["Cache-Control"] = "no-store"
-    patch_vary_headers(found, ("Accept", "Authorization"))
+    patch_vary_headers(found, ("Accept", "Authorization", PREVIEW))
     for name, value in headers.items():
         found[name] = value
     return found

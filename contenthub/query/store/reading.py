@@ -9,6 +9,7 @@ from django.db.models import Q
 from channels.models import Channel
 from content_models.spec import ModelSpec
 from contenthub.query.errors import TooLarge
+from contenthub.query.store.drafts import NONE, Drafts
 from contenthub.query.store.listing import Listing, Page, page
 from contenthub.query.store.loaded import Loaded, LoadedSubject
 from contenthub.query.store.needs import Languages, Needs
@@ -25,8 +26,10 @@ Frontier = dict[tuple[Loaded, Nodes], int]
 class Reading:
     """What one request has loaded. Resolvers only look things up in here."""
 
-    def __init__(self, channel: Channel | None, specs: Mapping[str, ModelSpec], now: datetime) -> None:
-        self.channel, self.specs, self.now = channel, specs, now
+    def __init__(
+        self, channel: Channel | None, specs: Mapping[str, ModelSpec], now: datetime, drafts: Drafts = NONE
+    ) -> None:
+        self.channel, self.specs, self.now, self.drafts = channel, specs, now, drafts
         self.small = Small()
         self.found: dict[str, dict[str, Loaded]] = {}
         self.named: dict[str, dict[str, Loaded]] = {}
@@ -39,6 +42,8 @@ class Reading:
         which = Q(uuid__in=ids) if uuid is not None else Q(key=key)
         found = visible(self.channel).filter(which, locale__in=languages, model__in=self.specs)
         by_locale = {item.locale: item for item in (load(row, languages) for row in rows(found))}
+        for locale, draft in self.drafts.matching(languages, uuid=uuid, key=key).items():
+            by_locale[locale] = in_languages(draft, languages)
         return next((by_locale[locale] for locale in languages if locale in by_locale), None)
 
     def page(self, wanted: Listing) -> Page:
@@ -65,6 +70,8 @@ class Reading:
                 if (found := self.refer(uuid, languages)) is not None:
                     frontier[found, nodes] = frontier.get((found, nodes), 0) + times
         self.small.fetch(self.now, self.channel)
+        for fact in self.drafts.facts.values():
+            self.small.facts[fact.uuid] = self.small.facts_by_key[fact.key] = fact
 
     def _fetch(self, needs: Needs) -> None:
         """Load one level: whole items in the languages asked, and of items that are only named all languages."""
@@ -86,8 +93,8 @@ class Reading:
         self._keep(rows(found, with_body=whole if links else None), needs.items, links)
 
     def _keep(self, found: list[tuple[Any, ...]], items: Mapping[Languages, set[str]], links: set[str]) -> None:
-        for row in found:
-            item = load(row)
+        drafts = self.drafts.of({*links, *(uuid for ids in items.values() for uuid in ids)})
+        for item in [*(load(row) for row in found), *drafts]:
             if item.model not in self.specs:
                 continue
             if item.uuid in links:

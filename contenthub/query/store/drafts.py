@@ -1,0 +1,34 @@
+"""Drafts laid over what is published, for one request: a preview reads these, and everything else as it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from contenthub.query.store.loaded import Loaded, LoadedFact
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Items by (uuid, locale) and facts by uuid, as they would be read once published."""
+
+    items: Mapping[tuple[str, str], Loaded] = field(default_factory=dict)
+    facts: Mapping[str, LoadedFact] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.items or self.facts)
+
+    def matching(self, languages: Iterable[str], *, uuid: str | None, key: str | None) -> dict[str, Loaded]:
+        """Return the draft with this uuid or key, by locale."""
+        wanted = set(languages)
+        return {
+            item.locale: item
+            for item in self.items.values()
+            if item.locale in wanted and (item.uuid == uuid if uuid is not None else item.key == key)
+        }
+
+    def of(self, uuids: Iterable[str]) -> list[Loaded]:
+        """Return the drafts of these items, in every language."""
+        wanted = set(uuids)
+        return [item for item in self.items.values() if item.uuid in wanted]
+
+
+NONE = Drafts()
