@@ -19,7 +19,7 @@ from wagtail.blocks.struct_block import StructBlockAdapter
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from content_models.widgets import ItemChooser
+from content_models.widgets import FactChooser, ItemChooser
 
 
 class RootStructBlock(blocks.StructBlock):
@@ -77,6 +77,10 @@ class FactReferenceBlock(StableIdMixin, SnippetChooserBlock):
     def __init__(self, kinds: Sequence[str] = (), **kwargs: Any) -> None:
         self.kinds = tuple(kinds)
         super().__init__("content_models.Fact", **kwargs)
+
+    @cached_property
+    def widget(self) -> forms.Widget:
+        return FactChooser(kinds=self.kinds)
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

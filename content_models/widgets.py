@@ -1,4 +1,4 @@
-"""The widget that chooses an item, limited to the content models that a field allows."""
+"""The widgets that choose an item or a fact, limited to the models or kinds that a field allows."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,4 +21,17 @@ class ItemChooser(AdminSnippetChooser):
         return f"{url}?{urlencode({'models': ','.join(self.models)})}" if self.models else url
 
 
+class FactChooser(AdminSnippetChooser):
+    """Opens the chooser with only the allowed kinds of fact in it."""
+
+    def __init__(self, kinds: Sequence[str] = (), **kwargs: Any) -> None:
+        self.kinds = tuple(kinds)
+        super().__init__(model=apps.get_model("content_models", "Fact"), **kwargs)
+
+    def get_chooser_modal_url(self) -> Any:
+        url = super().get_chooser_modal_url()
+        return f"{url}?{urlencode({'kinds': ','.join(self.kinds)})}" if self.kinds else url
+
+
 register(SnippetChooserAdapter(), ItemChooser)
+register(SnippetChooserAdapter(), FactChooser)

@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from contenthub.admin.media import serve_media
+from contenthub.admin.preview.views import shared_preview
 from contenthub.dispatch.serve import serve_channel
 from contenthub.query.urls import urlpatterns as query_urls
 
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *query_urls,
+    path("preview/<str:token>/", shared_preview, name="contenthub_preview"),
     path("channels/<slug:channel>/<path:path>", serve_channel, name="channel_file"),
     path("channels/<slug:channel>/", serve_channel, {"path": ""}, name="channel_home"),
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home")),

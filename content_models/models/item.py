@@ -7,10 +7,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.blocks import StructBlock
-from wagtail.models import TranslatableMixin
+from wagtail.models import PreviewableMixin, TranslatableMixin
 
 from content_models.body import BodyField
 from content_models.formblocks import form_block, reading_block
@@ -24,7 +25,7 @@ from content_models.spec import ModelSpec
 KEY_LENGTH = 120
 
 
-class Item(Publishable, TranslatableMixin, models.Model):
+class Item(PreviewableMixin, Publishable, TranslatableMixin, models.Model):
     """Channel-agnostic content. `uuid` is the same in every language; (uuid, locale) and (key, locale) are unique."""
 
     content_model = models.ForeignKey(
@@ -68,7 +69,7 @@ class Item(Publishable, TranslatableMixin, models.Model):
         constraints = [models.UniqueConstraint(fields=["key", "locale"], name="item_key_locale")]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or gettext("Untitled")
 
     @property
     def uuid(self) -> str:

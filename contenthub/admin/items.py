@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSe
 
 from content_models.choosers import ItemChooserViewSet
 from content_models.models import ContentModel, Item
+from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
 
 
 class ItemIndexView(IndexView):
@@ -69,6 +70,10 @@ class ItemCreateView(CreateView):
             url += ("&" if "?" in url else "?") + urlencode({"content_model": self.content_model.pk})
         return url
 
+    def get_preview_url(self) -> Any:
+        url = super().get_preview_url()
+        return f"{url}?{urlencode({'locale': self.locale.language_code})}" if url and self.locale else url
+
     def get_page_subtitle(self) -> Any:
         return self.content_model.local_name if self.content_model else super().get_page_subtitle()
 
@@ -93,3 +98,6 @@ class ItemViewSet(SnippetViewSet):
     index_view_class = ItemIndexView
     add_view_class = ItemCreateView
     chooser_viewset_class = ItemChooserViewSet
+    preview_on_add_view_class = PreviewOnCreate
+    preview_on_edit_view_class = PreviewOnEdit
+    revisions_view_class = PreviewRevision

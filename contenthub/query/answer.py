@@ -20,6 +20,7 @@ from contenthub.query.registry import Current, Stamp, registry
 from contenthub.query.store.drafts import NONE, Drafts
 from contenthub.query.store.reading import Reading
 from contenthub.query.store.selection import Selection, fragments_of
+from contenthub.query.store.visible import carries
 
 logger = logging.getLogger(__name__)
 
@@ -148,7 +149,8 @@ def coerce(current: Current, operation: OperationDefinitionNode, variables: Mapp
 
 def request_of(token: Token, current: Current, *, internal: bool, drafts: Drafts = NONE) -> Request:
     channel = None if token.channel_id is None else token.channel
-    reading = Reading(channel, current.built.specs, timezone.now(), drafts)
+    carried = drafts.where(lambda item: carries(channel, item))
+    reading = Reading(channel, current.built.specs, timezone.now(), carried)
     locales = ([] if channel is None else channel.locales) or [settings.WAGTAIL_CONTENT_LANGUAGES[0][0]]
     return Request(reading, locale=locales[0], hub=settings.HUB_ID, base_url=settings.BASE_URL, internal=internal)
 

@@ -62,14 +62,16 @@ def read_token(token: str, now: datetime) -> tuple[list[Pair], datetime]:
 
 def drafts_of_pairs(pairs: Sequence[Pair], now: datetime) -> tuple[Drafts, list[Intake]]:
     """Return the drafts that the pairs name, and the items among them. Raises PreviewError when one is gone."""
-    items, facts = [], []
+    items: list[Item] = []
+    facts: list[Fact] = []
     for pair in pairs:
         model: Any = {"item": Item, "fact": Fact}.get(pair.what)
         revision = Revision.objects.for_instance(model(pk=pair.pk)).filter(pk=pair.revision).first() if model else None
         thing = revision.as_object() if revision and model.objects.filter(pk=pair.pk).exists() else None
         if thing is None:
             raise PreviewError("The version that this preview shows is no longer there. Ask for a new link.")
-        (items if pair.what == "item" else facts).append(thing)
+        items += [thing] if isinstance(thing, Item) else []
+        facts += [thing] if isinstance(thing, Fact) else []
     return drafts_of(items, facts, now)
 
 

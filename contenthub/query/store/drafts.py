@@ -1,7 +1,7 @@
 """Drafts laid over what is published, for one request: a preview reads these, and everything else as it is."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from contenthub.query.store.loaded import Loaded, LoadedFact
 
@@ -15,6 +15,10 @@ class Drafts:
 
     def __bool__(self) -> bool:
         return bool(self.items or self.facts)
+
+    def where(self, keep: Callable[[Loaded], bool]) -> "Drafts":
+        """Return these drafts with only the items that are to be kept."""
+        return replace(self, items={name: item for name, item in self.items.items() if keep(item)})
 
     def matching(self, languages: Iterable[str], *, uuid: str | None, key: str | None) -> dict[str, Loaded]:
         """Return the draft with this uuid or key, by locale."""

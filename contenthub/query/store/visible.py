@@ -53,6 +53,25 @@ def _withheld(channel: Channel) -> QuerySet[Any]:
     )
 
 
+def carries(channel: Channel | None, item: Loaded) -> bool:
+    """Return whether a channel would see an item that is not published yet; what is withheld is a published number."""
+    if channel is None or channel.pk is None:
+        return True
+    scopes = list(ChannelScope.objects.filter(channel=channel.pk))
+    paths = dict(
+        Subject.objects.filter(uuid__in=[one.subject for one in scopes if one.subject]).values_list("uuid", "path")
+    )
+    return channel.serves(item.locale) and (
+        not scopes
+        or any(
+            one.model in ("", item.model)
+            and one.locale in ("", item.locale)
+            and (one.subject is None or item.subject_path.startswith(paths.get(one.subject, "\0")))
+            for one in scopes
+        )
+    )
+
+
 def rows(found: QuerySet[Publication], *, with_body: Q | None = None) -> list[tuple[Any, ...]]:
     """Return the rows of publications, with the bodies of those that match `with_body` (None: of all)."""
     if with_body is None:

@@ -41,7 +41,7 @@
   class FactSource extends ChooserSource {
     insert(data) {
       this.replace(
-        { fact: data.uuid, format: 'short', label: data.label, value: data.value },
+        { fact: data.uuid, format: data.format || 'short', label: data.label, value: data.value },
         data.value,
         'IMMUTABLE',
       );

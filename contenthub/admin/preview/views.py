@@ -1,0 +1,125 @@
+"""The screens that show an item on every channel: in the panel beside the form, of a revision, and behind a link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from wagtail.models import Locale
+from wagtail.snippets.views import snippets
+from wagtail.utils.decorators import xframe_options_sameorigin_override
+
+from channels.models import Channel
+from channels.output import Finding
+from content_models.models import Item
+from content_models.problem import Problem
+from contenthub.admin.preview.frames import Frame, frames_of
+from contenthub.dispatch.assets import fetch_asset
+from contenthub.dispatch.preview import Shown, preview
+from contenthub.query.preview import Pair, PreviewError, drafts_of, drafts_of_pairs, read_token, write_token
+
+TEMPLATE = "contenthub/admin/preview/preview.html"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One channel in the preview: what it shows, and what it remarks."""
+
+    channel: Channel
+    frames: Sequence[Frame]
+    findings: Sequence[Finding]
+    reason: str
+
+
+def card_of(shown: Shown) -> Card:
+    base = reverse("channel_file", args=[shown.channel.key, "x"])[:-1]
+    frames = [frame for output in shown.outputs for frame in frames_of(output, shown.shared, base, fetch_asset)]
+    findings = [finding for output in shown.outputs for finding in output.findings]
+    return Card(shown.channel, frames, findings, shown.reason)
+
+
+def side_by_side(request: HttpRequest, item: Item, now: datetime, pairs: Sequence[Pair] = ()) -> HttpResponse:
+    """Answer an item, as it is in memory, on every channel."""
+    drafts, intakes = drafts_of([item], [], now)
+    loaded = drafts.items[intakes[0].uuid, intakes[0].locale]
+    cards = [card_of(shown) for shown in preview(drafts, loaded, now, internal=True)]
+    token = write_token(pairs, now) if pairs else ""
+    link = request.build_absolute_uri(reverse("contenthub_preview", args=[token])) if token else ""
+    context = {"cards": cards, "problems": intakes[0].problems, "link": link, "token": token}
+    return answer_page(request, item, context)
+
+
+def answer_page(request: HttpRequest, item: Item, context: Mapping[str, Any]) -> HttpResponse:
+    return TemplateResponse(request, TEMPLATE, {"item": item, **context})
+
+
+class SideBySide:
+    """Answers the preview of the form as it is filled in now."""
+
+    @method_decorator(xframe_options_sameorigin_override)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        view: Any = self
+        form = view.get_form(view._get_form_data(view._get_form_state()))
+        if not view.validate_form(form):
+            return view.error_response()
+        form.save(commit=False)
+        item: Item = view.object
+        return side_by_side(request, item, timezone.now(), saved_pair(item))
+
+
+def saved_pair(item: Item) -> list[Pair]:
+    """Return what a link may name of an item: its newest saved version."""
+    if item.pk is None or item.latest_revision_id is None:
+        return []
+    return [Pair("item", item.pk, item.latest_revision_id)]
+
+
+class PreviewOnCreate(SideBySide, snippets.PreviewOnCreateView):
+    """The preview of an item that was never saved."""
+
+    def get_object(self) -> Item:
+        item: Item = super().get_object()
+        wanted = self.request.GET.get("locale", "")
+        item.locale = Locale.objects.filter(language_code=wanted).first() or Locale.get_default()
+        return item
+
+
+class PreviewOnEdit(SideBySide, snippets.PreviewOnEditView):
+    """The preview of an item while it is written."""
+
+
+class PreviewRevision(snippets.PreviewRevisionView):
+    """The preview of an earlier version."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pair = Pair("item", self.object.pk, int(self.revision_id))
+        return side_by_side(request, self.revision_object, timezone.now(), [pair])
+
+
+@never_cache
+@xframe_options_sameorigin_override
+def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer the preview that a signed link names, to anybody who has it; channels for agents only are left out."""
+    now = timezone.now()
+    try:
+        pairs, until = read_token(token, now)
+        drafts, intakes = drafts_of_pairs(pairs, now)
+    except PreviewError as error:
+        return TemplateResponse(request, "contenthub/admin/preview/ended.html", {"error": error}, status=410)
+    if not intakes:
+        raise Http404
+    item = drafts.items[intakes[0].uuid, intakes[0].locale]
+    cards = [card_of(shown) for shown in preview(drafts, item, now, internal=False)]
+    problems: list[Problem] = []
+    found = answer_page(
+        request, intakes[0].item, {"cards": cards, "problems": problems, "until": until, "shared": True}
+    )
+    found["X-Robots-Tag"] = "noindex"
+    found["Referrer-Policy"] = "no-referrer"
+    return found

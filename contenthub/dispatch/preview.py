@@ -1,0 +1,85 @@
+"""Drafts in every channel, by the same query and the same render as a production; nothing is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from channels.kinds.base import INDEX, ITEM, Kind
+from channels.models import Channel, Token
+from channels.output import Output, Payload
+from channels.registry import UnknownKindError, installed
+from contenthub.dispatch.organisation import context_for
+from contenthub.query import answer, answer_text
+from contenthub.query.store.drafts import Drafts
+from contenthub.query.store.loaded import Loaded
+from contenthub.query.store.visible import carries
+
+INTERNAL = "internal"
+SHOWN = (Channel.Status.NEW, Channel.Status.ACTIVE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A draft on one channel: its files and those they share, or why there are none."""
+
+    channel: Channel
+    outputs: Sequence[Output] = ()
+    shared: Mapping[str, Output] = field(default_factory=dict)
+    reason: str = ""
+
+
+def channels_to_preview(*, internal: bool) -> list[Channel]:
+    """Return the channels in use, and a stand-in for each installed kind that no channel has."""
+    found = list(Channel.objects.filter(status__in=SHOWN).order_by("pk"))
+    used = {channel.kind for channel in found}
+    missing = [kind for key, kind in installed().kinds.items() if key not in used]
+    found += [Channel(key=kind.key, name=str(kind.label), kind=kind.key) for kind in missing]
+    return [channel for channel in found if internal or INTERNAL not in channel.settings.get("scopes", ())]
+
+
+def preview(drafts: Drafts, item: Loaded, now: datetime, *, internal: bool) -> list[Shown]:
+    """Return an item on every channel; `internal` includes channels that show fields for agents only."""
+    return [show(channel, drafts, item, now) for channel in channels_to_preview(internal=internal)]
+
+
+def show(channel: Channel, drafts: Drafts, item: Loaded, now: datetime) -> Shown:
+    """Return an item on one channel."""
+    if not carries(channel, item):
+        return Shown(channel, reason=_("This channel does not carry this content."))
+    try:
+        kind = installed().kind(channel.kind)
+        data = ask(channel, kind, drafts, item)
+        context = replace(context_for(channel, now), locale=item.locale)
+        outputs = kind.render_item(Payload(ITEM, data, context))
+        shared = {one.path: one for one in kind.render_index(Payload(INDEX, {}, context), ())} if outputs else {}
+    except PreviewUnanswered as unanswered:
+        return Shown(channel, reason=str(unanswered))
+    except UnknownKindError:
+        return Shown(channel, reason=_("The kind of this channel is not installed."))
+    except Exception as error:  # noqa: BLE001 (a third party's kind may raise anything: said, and the rest is shown)
+        return Shown(channel, reason=_("This channel cannot show it: %s") % error)
+    return Shown(channel, outputs, shared, "" if outputs else _("This channel makes nothing of this item."))
+
+
+class PreviewUnanswered(RuntimeError):
+    """A channel's stored query gave no answer to show."""
+
+
+def ask(channel: Channel, kind: Kind, drafts: Drafts, item: Loaded) -> Mapping[str, object]:
+    """Return what the channel's stored query answers; a stand-in asks the query its kind starts with."""
+    variables = {"uuid": item.uuid, "locale": item.locale}
+    scopes = channel.settings.get("scopes", [])
+    if channel.pk is None:
+        token = Token(label="preview", scopes=[*scopes, "adhoc"])
+        found = answer_text(token, kind.queries[ITEM], variables, drafts=drafts)
+    else:
+        digest = channel.query_digest(ITEM)
+        if digest is None:
+            raise PreviewUnanswered(_("This channel has no stored query for one item."))
+        token = Token(channel=channel, label="preview", scopes=scopes)
+        found = answer(token, f"sha256:{digest}", variables, drafts=drafts)
+    if found.errors or found.data is None:
+        raise PreviewUnanswered("; ".join(str(error.get("message", "")) for error in found.errors))
+    return found.data
