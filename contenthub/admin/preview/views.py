@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.models import Locale
 from wagtail.snippets.views import snippets
@@ -18,7 +20,6 @@ from wagtail.utils.decorators import xframe_options_sameorigin_override
 from channels.models import Channel
 from channels.output import Finding
 from content_models.models import Item
-from content_models.problem import Problem
 from contenthub.admin.preview.frames import Frame, frames_of
 from contenthub.dispatch.assets import fetch_asset
 from contenthub.dispatch.preview import Shown, preview
@@ -56,7 +57,9 @@ def side_by_side(request: HttpRequest, item: Item, now: datetime, pairs: Sequenc
 
 
 def answer_page(request: HttpRequest, item: Item, context: Mapping[str, Any]) -> HttpResponse:
-    return TemplateResponse(request, TEMPLATE, {"item": item, **context})
+    heading = _("Preview: %s") % item
+    intro = _("As every channel will show it. Nothing has been published by looking.")
+    return TemplateResponse(request, TEMPLATE, {"item": item, "heading": heading, "intro": intro, **context})
 
 
 class SideBySide:
@@ -116,10 +119,9 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     item = drafts.items[intakes[0].uuid, intakes[0].locale]
     cards = [card_of(shown) for shown in preview(drafts, item, now, internal=False)]
-    problems: list[Problem] = []
-    found = answer_page(
-        request, intakes[0].item, {"cards": cards, "problems": problems, "until": until, "shared": True}
-    )
+    ends = date_format(timezone.localtime(until), "DATETIME_FORMAT")
+    intro = _("A draft, not published. This link holds until %s.") % ends
+    found = answer_page(request, intakes[0].item, {"cards": cards, "intro": intro})
     found["X-Robots-Tag"] = "noindex"
     found["Referrer-Policy"] = "no-referrer"
     return found
