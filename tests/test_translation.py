@@ -46,7 +46,8 @@ def sources() -> list[Path]:
 
 
 def templates() -> list[Path]:
-    return sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")])
+    folders = [ROOT / "templates", *(ROOT / package / "templates" for package in PACKAGES)]
+    return sorted(path for folder in folders for ending in ("*.html", "*.txt") for path in folder.rglob(ending))
 
 
 def strings_of_python(path: Path) -> Iterator[str]:

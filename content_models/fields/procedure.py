@@ -1,39 +1,19 @@
 """A procedure: questions, steps and outcomes that every channel shows in its own way."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from content_models import procedures
 from content_models.fields.kind import FieldKind, Use, common, wrong_type
-from content_models.fields.rich_text import uses_in_text
+from content_models.fields.rich_text import ALWAYS, FEATURES, uses_in_text
 from content_models.problem import Problem
+from content_models.procedureform.block import ProcedureBlock
 from content_models.richtext import plain_text, to_portable_text
 from content_models.spec import FieldSpec
-
-
-class ProcedureBlock(blocks.FieldBlock):
-    """A procedure written as JSON; node bodies are rich text as the editor stores it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        arguments = {name: kwargs.pop(name) for name in ("required", "help_text") if name in kwargs}
-        self.field = forms.JSONField(widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}), **arguments)
-        super().__init__(**kwargs)
-
-    def value_for_form(self, value: Any) -> Any:
-        return json.dumps(value, indent=2, ensure_ascii=False) if isinstance(value, dict) else value
-
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if value and (problems := procedures.check(value)):
-            raise ValidationError([f"{problem.path}: {problem.message}" for problem in problems[:10]])
-        return value
 
 
 class Procedure(FieldKind):
@@ -45,7 +25,7 @@ class Procedure(FieldKind):
     reads_as = "Procedure"
 
     def block(self, spec: FieldSpec, locale: str) -> blocks.Block:
-        return ProcedureBlock(**common(spec, locale))
+        return ProcedureBlock([*FEATURES, *ALWAYS], **common(spec, locale))
 
     def store(self, spec: FieldSpec, raw: Any) -> Any:
         if not isinstance(raw, dict) or not raw.get("nodes"):

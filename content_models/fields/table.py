@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
@@ -10,6 +12,7 @@ from wagtail import blocks
 from content_models.fields.kind import FieldKind, common, wrong_type
 from content_models.problem import Problem
 from content_models.spec import FieldSpec
+from content_models.widgets import TableWidget
 
 COLUMNS = 20
 ROWS = 2000
@@ -18,10 +21,14 @@ BAR, BREAK = "\\|", "\\n"
 
 
 class TableBlock(blocks.TextBlock):
-    """A table written as lines, its cells parted by `|`; the first line is the header.
+    """A table stored as lines, its cells parted by `|`; the first line is the header. The editor fills in a grid.
 
     A first line that starts with `# ` is the caption, a header of `-` means that there is none.
     """
+
+    @cached_property
+    def field(self) -> forms.Field:
+        return forms.CharField(widget=TableWidget(), **self.field_options)
 
     def get_prep_value(self, value: Any) -> str:
         return lines_of(value) if isinstance(value, dict) else value or ""
@@ -39,10 +46,7 @@ class Table(FieldKind):
     reads_as = "Table"
 
     def block(self, spec: FieldSpec, locale: str) -> blocks.Block:
-        arguments = common(spec, locale)
-        hint = _("One row a line, cells parted by |. The first row is the header; “# …” above it is the caption.")
-        arguments["help_text"] = f"{arguments['help_text']} {hint}".strip()
-        return TableBlock(rows=6, **arguments)
+        return TableBlock(**common(spec, locale))
 
     def store(self, spec: FieldSpec, raw: Any) -> Any:
         table = table_of(raw) if isinstance(raw, str) else raw

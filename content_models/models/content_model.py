@@ -14,6 +14,7 @@ from content_models.definition import DefinitionField, definition_from_stream, f
 from content_models.models.publishable import Publishable
 from content_models.models.subject import key_validator
 from content_models.spec import ModelSpec, SpecError
+from content_models.widgets import LabelsWidget
 
 _SPECS: dict[tuple[UUID, int], ModelSpec] = {}
 
@@ -41,7 +42,10 @@ class ContentModel(Publishable):
         MultiFieldPanel([FieldPanel("name"), FieldPanel("key"), FieldPanel("plural")], _("Name")),
         FieldPanel("fields"),
         MultiFieldPanel(
-            [FieldPanel("description"), FieldPanel("user_need"), FieldPanel("schema_type"), FieldPanel("labels")],
+            [
+                FieldPanel("labels", widget=LabelsWidget),
+                *(FieldPanel("description"), FieldPanel("user_need"), FieldPanel("schema_type")),
+            ],
             _("About this model"),
             classname="collapsed",
         ),

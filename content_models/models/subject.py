@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from content_models.spec import KEY
+from content_models.widgets import LabelsWidget
 
 key_validator = RegexValidator(
     rf"^{KEY.pattern.replace('_', '[-_]')}\Z", _("Use lower-case letters, digits and hyphens.")
@@ -30,7 +31,7 @@ class Subject(models.Model):
     )
     path = models.CharField(max_length=500, editable=False, db_index=True, default="/")
 
-    panels = [FieldPanel("title"), FieldPanel("key"), FieldPanel("parent"), FieldPanel("titles")]
+    panels = [FieldPanel("title"), FieldPanel("key"), FieldPanel("parent"), FieldPanel("titles", widget=LabelsWidget)]
     wagtail_reference_index_ignore = True
 
     class Meta:
