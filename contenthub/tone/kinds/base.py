@@ -1,0 +1,91 @@
+"""What every kind of rule shares: hits, checks and how a message is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import regex
+
+from contenthub.tone.blocks import Block
+from contenthub.tone.rule import Rule, RuleError, Vocabulary
+
+State = dict[Any, Any]
+"""What a check remembers from block to block of one text."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a check has something to say in a block, and what."""
+
+    start: int
+    end: int
+    message: str
+    fixes: tuple[str, ...] = ()
+    nowhere: bool = False
+    """Whether something is missing, so that there is no place to point at."""
+
+
+def at(match: Any, message: str, fixes: tuple[str, ...] = ()) -> Hit:
+    """Return the hit of a match."""
+    start, end = match.span()
+    return Hit(start, end, message, fixes)
+
+
+class Check(Protocol):
+    """A rule that is ready to look at text."""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule it was made of."""
+
+    @property
+    def needs(self) -> Sequence[str] | None:
+        """Patterns of which one must match for the check to have anything to do; None when it must always look."""
+
+    def hits(self, block: Block, state: State) -> Iterator[Hit]:
+        """Yield what the rule has to say about a block. Raises TimeoutError."""
+
+
+class Kind(Protocol):
+    """A kind of rule: how a rule of it becomes a check."""
+
+    def __call__(self, rule: Rule, vocabulary: Vocabulary) -> Check:
+        """Return the check. Raises RuleError, PatternError."""
+
+
+PLACE = regex.compile(r"%(?:\[(\d+)\])?[sd]", regex.V1)
+
+
+def say(message: str, *values: object) -> str:
+    """Return the message with its places filled: `%s` and `%d` in turn, `%[2]s` by number."""
+    rest = iter(values)
+
+    def fill(match: Any) -> str:
+        if number := match.group(1):
+            place = int(number) - 1
+            return str(values[place]) if 0 <= place < len(values) else match.group(0)
+        return str(next(rest, ""))
+
+    return PLACE.sub(fill, message).replace("\n", " ").replace("%%", "%")
+
+
+def words_of(rule: Rule, name: str, *, needed: bool = False) -> list[str]:
+    """Return an option that is a list of texts. Raises RuleError."""
+    value = rule.options.get(name)
+    if value is None and not needed:
+        return []
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, Iterable) or isinstance(value, dict):
+        raise RuleError(f"{rule.name}: “{name}” must be a list of texts.")
+    found = [str(one) for one in value if str(one).strip()]
+    if needed and not found:
+        raise RuleError(f"{rule.name}: “{name}” is empty; name at least one text.")
+    return found
+
+
+def bounded(pattern: str, *, whole_words: bool) -> str:
+    """Return the pattern between word boundaries, unless it says where it ends itself."""
+    return rf"(?m)\b(?:{pattern})\b" if whole_words else rf"(?m)(?:{pattern})"

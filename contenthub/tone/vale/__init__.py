@@ -1,0 +1,1 @@
+"""Rule files as the field writes them: Vale styles, read and written."""
