@@ -29,6 +29,8 @@ class Block:
     base: int = 0
     """Where the text begins in the source, when every character stands for itself."""
     language: str = ""
+    shown: Block | None = field(default=None, compare=False)
+    """The same text with its facts as a reader sees them, when that differs."""
     prose: bool = field(default=False, compare=False)
     """Whether the text is running prose, which can be looked at by paragraph and by sentence."""
 

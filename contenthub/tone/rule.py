@@ -47,4 +47,6 @@ class Rule:
 
     def speaks(self, language: str) -> bool:
         """Tell whether the rule is for this language; `nl` is also for `nl-BE`."""
-        return not self.languages or language in self.languages or language.split("-")[0] in self.languages
+        return (
+            not self.languages or not language or language in self.languages or language.split("-")[0] in self.languages
+        )

@@ -13,7 +13,7 @@ import ahocorasick
 
 from contenthub.tone.blocks import Block, Scope, applies
 from contenthub.tone.kinds import KINDS
-from contenthub.tone.kinds.base import Check, Hit, State
+from contenthub.tone.kinds.base import Check, Hit, State, WholeCheck
 from contenthub.tone.needs import fold, needs
 from contenthub.tone.patterns import PatternError
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
@@ -40,6 +40,7 @@ class RuleSet:
         self.by_name = {check.rule.name: check for check in self.checks}
         self.scopes = frozenset(part for check in self.checks for scope in check.rule.scope for part in _parts(scope))
         self.automaton, self.always = _automaton(self.checks)
+        self.whole = frozenset(place for place, check in enumerate(self.checks) if isinstance(check, WholeCheck))
         self.in_scope: dict[Scope, frozenset[int]] = {}
 
     def look(self, blocks: Iterable[Block], *, language: str = "", markup: str = "") -> Look:
@@ -48,16 +49,29 @@ class RuleSet:
         `markup` counts as a part of every block's scope, so that a rule can be for HTML only.
         """
         look, state = Look(), State()
+        whole: dict[int, list[Block]] = {}
         for block in blocks:
             for place in self._asked(block, markup):
                 check = self.checks[place]
-                if check.rule.name in look.slow or (language and not check.rule.speaks(language)):
+                if check.rule.name in look.slow or not check.rule.speaks(language):
+                    continue
+                if place in self.whole:
+                    whole.setdefault(place, []).append(block)
                     continue
                 try:
                     look.hits += [(check, block, hit) for hit in check.hits(block, state)]
                 except TimeoutError:
                     look.slow.add(check.rule.name)
+        for place, seen in whole.items():
+            self._look_over(self.checks[place], seen, look)
         return look
+
+    def _look_over(self, check: Check, blocks: Sequence[Block], look: Look) -> None:
+        if isinstance(check, WholeCheck):
+            try:
+                look.hits += [(check, block, hit) for block, hit in check.over(blocks)]
+            except TimeoutError:
+                look.slow.add(check.rule.name)
 
     def _asked(self, block: Block, markup: str) -> Sequence[int]:
         """Return which checks have to look at this block, in their order."""

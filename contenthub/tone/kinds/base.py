@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import regex
 
@@ -46,6 +46,14 @@ class Check(Protocol):
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
         """Yield what the rule has to say about a block. Raises TimeoutError."""
+
+
+@runtime_checkable
+class WholeCheck(Protocol):
+    """A check that can only speak when it has seen everything."""
+
+    def over(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Hit]]:
+        """Yield what the rule has to say about all blocks of a text together. Raises TimeoutError."""
 
 
 class Kind(Protocol):

@@ -20,7 +20,7 @@ USUAL_SHARE = 0.8
 
 
 class Capitalization:
-    """Options: match ($title, $sentence, $lower, $upper, a pattern), indicators, threshold, exceptions, vocab, prefix."""
+    """Options: match ($title, $sentence, $lower, $upper, a pattern), indicators, threshold, exceptions, vocab."""
 
     def __init__(self, rule: Rule, vocabulary: Vocabulary) -> None:
         self.rule = rule

@@ -1,0 +1,29 @@
+"""sentence_length: sentences that hold too many words, facts read as what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contenthub.tone.blocks import Block
+from contenthub.tone.kinds.base import Hit, State, say
+from contenthub.tone.kinds.measures import WORD
+from contenthub.tone.rule import Rule, RuleError, Vocabulary
+from contenthub.tone.sentences import split
+
+
+class SentenceLength:
+    """Options: max (words)."""
+
+    needs = None
+
+    def __init__(self, rule: Rule, vocabulary: Vocabulary) -> None:
+        self.rule = rule
+        self.most = int(rule.options.get("max") or 0)
+        if self.most < 1:
+            raise RuleError(f"{rule.name}: give the most words of a sentence in “max”.")
+
+    def hits(self, block: Block, state: State) -> Iterator[Hit]:
+        for start, end in split(block.text, block.language or "nl"):
+            count = len(WORD.findall(block.text[start:end]))
+            if count > self.most:
+                yield Hit(start, end, say(self.rule.message, count))

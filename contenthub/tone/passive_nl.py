@@ -1,0 +1,130 @@
+"""The passive in a Dutch sentence, by form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from contenthub.tone.words import words
+
+AUXILIARY = words("word wordt worden werd werden geworden")
+BEING = words("is zijn was waren ben bent geweest")
+PREFIX = (
+    "aan|achter|achteruit|af|bij|binnen|bijeen|deel|dicht|door|gade|gelijk|goed|in|kennis|klaar|los|mee|mis|na|neer|om|"
+    "onder|op|open|over|plaats|rond|samen|schoon|stil|tegen|teleur|terecht|terug|thuis|toe|tussen|uit|vast|vol|voor|"
+    "vooruit|vrij|waar|weer|weg"
+)
+PARTICIPLE = regex.compile(
+    rf"(?:(?:{PREFIX})?ge\p{{L}}{{2,}}(?:d|t|en)|(?:{PREFIX})?(?:be|her|ont|ver)\p{{L}}{{2,}}(?:d|t|en)"
+    rf"|mis(?:lukt|bruikt|leid)|ge(?:daan|zien|gaan|staan|slagen)|(?:{PREFIX})ge(?:daan|zien)"
+    rf"|(?:over|onder|door|aan|om|voor|weer)(?:handigd|tuigd|leden|tekend|zocht|nomen|bouwd|houden|broken|vaard|komen"
+    rf"|schreden|wogen|geven|dragen|legd|zegd|staan|steund|ziene|bracht))",
+    regex.V1 | regex.IGNORECASE,
+)
+NO_PARTICIPLE = words(
+    "gemeente gebied geduld gebeurt gebeuren geld gelden geldt gevolgen gegeven gegevens gebouw gebouwen geluid geweld "
+    "gezicht gezond gewicht gerecht geval gevallen getal getallen gebruiken gesprekken gesprek gebreken geschenken "
+    "gelden geven geeft genieten geniet geleden gewoon geen geduldig geheugen geslacht gebrek gehoor gemeenten "
+    "gelegenheden gewoonten gewoontes geschikt bekend bereid bezet beperkt bewust bedreven beleefd bevoegd "
+    "begin beginnen bestaan bestaat betalen betaalt bezoeken bezoekt bellen belt bepalen bekijken bekijkt begrijpen "
+    "begrijpt beslissen beslist bewaren bewaart beschermen beschermt behandelen behandelt bereiken bereikt beleid "
+    "besluit besluiten berichten bericht bedragen bedrijven betekent beheert beheren bewoners bewegen beweegt "
+    "verhuizen verhuist verlengen verlengt vergeten verkopen verkoopt verdienen verdient vertellen vertelt verwachten "
+    "verwacht vertrekken vertrekt verliezen verliest verstaan verandert veranderen verzoeken verschillen verschilt "
+    "verbeteren verbetert vervallen vervalt verzamelen verzamelt verdwijnen verdwijnt verlopen verloopt verplicht "
+    "verhalen verkeert verlaat verlaten vermeldt verstuurt versturen herkent herkennen herstelt herstellen "
+    "herinneren herinnert ontvangen ontvangt ontstaan ontstaat ontbreken ontbreekt ontmoeten ontmoet ontwikkelen "
+    "ontwikkelt gebruikt geloven gelooft genezen geneest gehandicapt gespannen gescheiden gepensioneerd gehuwd "
+    "getrouwd verleden verstand verband verbanden verlof vermogen verkeerd verschillend verliefd vergunningen "
+    "gedrag gezinnen gezin"
+)
+"""Words with the form of a participle that mostly are none; after `worden` some of them are, see `SURE`."""
+
+SURE = words(
+    "betaald besloten bepaald bewaard behandeld bereikt beschermd gegeven gebruikt verlengd ontvangen verzonden "
+    "verstuurd verkocht verwacht verzameld verloren vergeten verlaten beperkt verplicht verwijderd ontwikkeld besproken genomen "
+    "gevallen gehouden begrepen"
+)
+"""Participles even though the list above has them."""
+
+BREAK = words(
+    "en maar of want omdat doordat zodat als wanneer terwijl hoewel nadat voordat totdat die dat wie wat waar"
+)
+WORD = regex.compile(r"[\p{L}\p{N}'’\-]+|[,;:()]", regex.V1)
+WINDOW = 14
+COPULA = words(
+    "tijd arts lid ouder beter slechter groter kleiner duurder goedkoper moeder vader ziek boos oud volwassen"
+)
+"""After these `worden` means to become."""
+
+
+def spans(sentence: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges from auxiliary to participle, either way round."""
+    found = list(WORD.finditer(sentence))
+    lower = [match[0].lower() for match in found]
+    taken = -1
+    for place, word in enumerate(lower):
+        if place <= taken:
+            continue
+        if word in AUXILIARY:
+            partner = _partner(lower, place)
+        elif word in BEING:
+            partner = _agent(lower, place)
+        else:
+            continue
+        if partner is not None:
+            first, last = sorted((place, partner))
+            taken = last
+            yield found[first].start(), found[last].end()
+
+
+def _partner(lower: list[str], place: int) -> int | None:
+    """Return where the participle of a form of `worden` stands: before it at the end of a clause, or after it."""
+    if place and _is_participle(lower[place - 1]):
+        return place - 1
+    if (
+        place > 1
+        and lower[place - 1] in ("te", "kan", "kunnen", "moet", "moeten", "zal", "zullen", "mag", "mogen", "zou")
+        and _is_participle(lower[place - 2])
+    ):
+        return place - 2
+    for ahead in range(place + 1, min(len(lower), place + 1 + WINDOW)):
+        word = lower[ahead]
+        if _is_participle(word):
+            return ahead
+        if word in BREAK or word in (";", ":") or (word == "te" and lower[ahead - 1] == "om"):
+            return None
+        if word in COPULA and lower[ahead - 1] not in (
+            "op",
+            "in",
+            "van",
+            "voor",
+            "bij",
+            "aan",
+            "per",
+            "met",
+            "de",
+            "het",
+        ):
+            return None
+    return None
+
+
+def _agent(lower: list[str], place: int) -> int | None:
+    """Return where the participle stands after a form of `zijn`, when `door` names who did it."""
+    window = lower[place + 1 : place + 1 + WINDOW]
+    if "door" not in window:
+        return None
+    for ahead, word in enumerate(window, place + 1):
+        if word in (";", ":") or word in ("omdat", "maar", "want", "die", "dat"):
+            return None
+        if _is_participle(word):
+            return ahead
+    return None
+
+
+def _is_participle(word: str) -> bool:
+    if word in SURE:
+        return True
+    return word not in NO_PARTICIPLE and PARTICIPLE.fullmatch(word) is not None
