@@ -39,7 +39,7 @@ class Finding:
 
     `start` and `end` are offsets in the text that was given, or in the text at `path` of an item. `line` and `column`
     count from 1. A finding about something missing has an empty range at the start of its block. `fixes` are texts
-    that may stand in the place of the range.
+    that may stand in the place of the range, `fact` a fact (`uuid:format`) that may.
     """
 
     check: str
@@ -52,6 +52,7 @@ class Finding:
     path: str = ""
     text: str = ""
     fixes: tuple[str, ...] = ()
+    fact: str = ""
     link: str = ""
     explanation: str = ""
     fingerprint: str = ""

@@ -1,10 +1,12 @@
-"""The one way from blocks to findings: the live panel, the gate, reports and commands all end here."""
+"""The one way from text to findings: the live panel, the gate, reports and commands all end here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from contenthub.tone.blocks import Block
+from contenthub.tone.context import Context
 from contenthub.tone.finding import Finding, Level, fingerprint
 from contenthub.tone.kinds.base import Check, Hit
 from contenthub.tone.markup.source import Lines, Source
@@ -12,46 +14,76 @@ from contenthub.tone.ruleset import RuleSet
 from contenthub.tone.sentences import split
 
 
-def lint_source(source: Source, rules: RuleSet, *, language: str, least: Level = Level.SUGGESTION) -> list[Finding]:
-    """Return the findings about a text that was read, by their place in it."""
+@dataclass(frozen=True)
+class Verdict:
+    """The findings about a text, in reading order, and the rules that took too long to be asked further."""
+
+    findings: tuple[Finding, ...] = ()
+    slow: tuple[str, ...] = ()
+
+
+def lint_blocks(blocks: Sequence[Block], rules: RuleSet, context: Context) -> Verdict:
+    """Return the verdict about an item's blocks; offsets count in the block at the path of a finding."""
+    place = {block.path: number for number, block in enumerate(blocks)}
+    asked = [*_expanded(blocks, rules, context.language)]
+    if "summary" in rules.scopes:
+        asked.append(Block("\n\n".join(block.text for block in blocks if block.prose), ("summary",)))
+    look = rules.look(asked, context)
+    found: dict[tuple[str, str, int, int], Finding] = {}
+    for check, block, hit in look.hits:
+        start, end = (0, 0) if "summary" in block.scope else block.span(hit.start, hit.end)
+        key = (check.rule.name, block.path, start, end)
+        found.setdefault(key, _finding(check, block, hit, (start, end), block.text[hit.start : hit.end]))
+    ordered = sorted(found.values(), key=lambda one: (place.get(one.path, -1), one.start, one.check, one.end))
+    return Verdict(tuple(_limited(ordered, rules)), tuple(sorted(look.slow)))
+
+
+def lint_source(source: Source, rules: RuleSet, *, language: str, least: Level = Level.SUGGESTION) -> Verdict:
+    """Return the verdict about a file; offsets count in the file.
+
+    A finding whose text is parted by markup (`one *one*`) has the first column of its line, as in Vale; its range is
+    exact all the same.
+    """
     blocks = [*_expanded(source.blocks, rules, language)]
     if "raw" in rules.scopes:
         blocks.append(source.raw())
     if "summary" in rules.scopes:
         blocks.append(source.summary())
     lines = Lines(source.text)
+    look = rules.look(blocks, Context(language), markup=source.markup)
     found: dict[tuple[str, int, int], Finding] = {}
-    count: dict[str, int] = {}
-    for check, block, hit in sorted(rules.look(blocks, language=language, markup=source.markup).hits, key=_by_place):
+    for check, block, hit in look.hits:
         start, end = (0, 0) if "summary" in block.scope else block.span(hit.start, hit.end)
         shown = source.text[start:end]
-        if check.rule.level < least or (check.rule.name, start, end) in found:
-            continue
-        if source.is_off(check.rule.name, shown, start) or _is_full(check, count):
-            continue
-        line, column = lines.place(start)
-        if (
-            shown != block.text[hit.start : hit.end]
-            and "summary" not in block.scope
-            and len(shown) > hit.end - hit.start
-        ):
-            column = 1
-        found[check.rule.name, start, end] = Finding(
-            check=check.rule.name,
-            level=check.rule.level.label,
-            message=hit.message,
-            start=start,
-            end=end,
-            line=line,
-            column=column,
-            path=block.path,
-            text=shown,
-            fixes=hit.fixes,
-            link=check.rule.link,
-            explanation=check.rule.explanation,
-            fingerprint=fingerprint(check.rule.name, block.text, hit.start, hit.end),
-        )
-    return sorted(found.values(), key=lambda one: (one.start, one.check, one.end))
+        if check.rule.level >= least and not source.is_off(check.rule.name, shown, start):
+            line, column = lines.place(start)
+            parted = "summary" not in block.scope and len(shown) > hit.end - hit.start
+            finding = _finding(check, block, hit, (start, end), shown, (line, 1 if parted else column))
+            found.setdefault((check.rule.name, start, end), finding)
+    ordered = sorted(found.values(), key=lambda one: (one.start, one.check, one.end))
+    return Verdict(tuple(_limited(ordered, rules)), tuple(sorted(look.slow)))
+
+
+def _finding(
+    check: Check, block: Block, hit: Hit, span: tuple[int, int], text: str, place: tuple[int, int] = (1, 1)
+) -> Finding:
+    rule = check.rule
+    return Finding(
+        check=rule.name,
+        level=rule.level.label,
+        message=hit.message,
+        start=span[0],
+        end=span[1],
+        line=place[0],
+        column=place[1],
+        path=block.path,
+        text=text,
+        fixes=hit.fixes,
+        fact=hit.fact,
+        link=rule.link,
+        explanation=rule.explanation,
+        fingerprint=fingerprint(rule.name, block.text, hit.start, hit.end),
+    )
 
 
 def _expanded(blocks: Iterable[Block], rules: RuleSet, language: str) -> Iterator[Block]:
@@ -65,14 +97,11 @@ def _expanded(blocks: Iterable[Block], rules: RuleSet, language: str) -> Iterato
         yield block
 
 
-def _by_place(found: tuple[Check, Block, Hit]) -> tuple[int, str]:
-    check, block, hit = found
-    return block.span(hit.start, hit.end)[0], check.rule.name
-
-
-def _is_full(check: Check, count: dict[str, int]) -> bool:
-    """Count a finding of a rule; tell whether the rule said enough already."""
-    if not check.rule.limit:
-        return False
-    count[check.rule.name] = count.get(check.rule.name, 0) + 1
-    return count[check.rule.name] > check.rule.limit
+def _limited(findings: Iterable[Finding], rules: RuleSet) -> Iterator[Finding]:
+    """Yield what rules with a limit have to say, up to it."""
+    count: dict[str, int] = {}
+    for finding in findings:
+        count[finding.check] = count.get(finding.check, 0) + 1
+        limit = rules.by_name[finding.check].rule.limit
+        if not limit or count[finding.check] <= limit:
+            yield finding

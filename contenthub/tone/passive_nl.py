@@ -43,8 +43,8 @@ NO_PARTICIPLE = words(
 
 SURE = words(
     "betaald besloten bepaald bewaard behandeld bereikt beschermd gegeven gebruikt verlengd ontvangen verzonden "
-    "verstuurd verkocht verwacht verzameld verloren vergeten verlaten beperkt verplicht verwijderd ontwikkeld besproken genomen "
-    "gevallen gehouden begrepen"
+    "verstuurd verkocht verwacht verzameld verloren vergeten verlaten beperkt verplicht verwijderd ontwikkeld "
+    "besproken genomen gevallen gehouden begrepen"
 )
 """Participles even though the list above has them."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from contenthub.tone.context import Context
 from contenthub.tone.finding import Level
 
 
@@ -45,8 +46,16 @@ class Rule:
     right: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
 
-    def speaks(self, language: str) -> bool:
-        """Tell whether the rule is for this language; `nl` is also for `nl-BE`."""
+    def speaks(self, context: Context) -> bool:
+        """Tell whether the rule is for such a text; `nl` is also for `nl-BE`, an unknown language for all."""
+        names = {context.language, context.language.split("-")[0]}
         return (
-            not self.languages or not language or language in self.languages or language.split("-")[0] in self.languages
+            (not self.languages or not context.language or bool(names & set(self.languages)))
+            and (not self.models or context.model in self.models)
+            and (not self.channels or bool(context.channels & set(self.channels)))
+            and (not self.audiences or bool(context.audiences & set(self.audiences)))
         )
+
+    def reads(self, path: str) -> bool:
+        """Tell whether the rule is for the field at this path."""
+        return not self.fields or any(path == one or path.startswith(f"{one}.") for one in self.fields)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import ahocorasick
 
 from contenthub.tone.blocks import Block, Scope, applies
+from contenthub.tone.context import Context
 from contenthub.tone.kinds import KINDS
 from contenthub.tone.kinds.base import Check, Hit, State, WholeCheck
 from contenthub.tone.needs import fold, needs
@@ -43,17 +44,18 @@ class RuleSet:
         self.whole = frozenset(place for place, check in enumerate(self.checks) if isinstance(check, WholeCheck))
         self.in_scope: dict[Scope, frozenset[int]] = {}
 
-    def look(self, blocks: Iterable[Block], *, language: str = "", markup: str = "") -> Look:
+    def look(self, blocks: Iterable[Block], context: Context, *, markup: str = "") -> Look:
         """Look at blocks in their order. A rule that takes too long is left out of the rest, and named.
 
         `markup` counts as a part of every block's scope, so that a rule can be for HTML only.
         """
-        look, state = Look(), State()
+        look, state = Look(), State({Context: context})
+        speaking = frozenset(place for place, check in enumerate(self.checks) if check.rule.speaks(context))
         whole: dict[int, list[Block]] = {}
         for block in blocks:
             for place in self._asked(block, markup):
                 check = self.checks[place]
-                if check.rule.name in look.slow or not check.rule.speaks(language):
+                if place not in speaking or check.rule.name in look.slow or not check.rule.reads(block.path):
                     continue
                 if place in self.whole:
                     whole.setdefault(place, []).append(block)

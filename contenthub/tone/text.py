@@ -35,4 +35,4 @@ def check_text(
         vocabulary = Vocabulary(tuple(accept), tuple(reject))
         read = [read_rule(name, rule) for name, rule in rules.items()]
         rules = RuleSet([*read, *vocabulary_rules(vocabulary)], vocabulary)
-    return lint_source(READERS[markup](text), rules, language=locale, least=Level.of(minimum_level))
+    return list(lint_source(READERS[markup](text), rules, language=locale, least=Level.of(minimum_level)).findings)

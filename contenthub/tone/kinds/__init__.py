@@ -9,6 +9,7 @@ from contenthub.tone.kinds.base import Kind
 from contenthub.tone.kinds.capitalization import Capitalization
 from contenthub.tone.kinds.conditional import Conditional
 from contenthub.tone.kinds.consistency import Consistency
+from contenthub.tone.kinds.copied_fact import CopiedFact
 from contenthub.tone.kinds.existence import Existence
 from contenthub.tone.kinds.length import Length
 from contenthub.tone.kinds.metric import Metric
@@ -35,4 +36,5 @@ KINDS: Mapping[str, Kind] = {
     "passive": Passive,
     "presence": Presence,
     "length": Length,
+    "copied_fact": CopiedFact,
 }

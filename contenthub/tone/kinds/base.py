@@ -25,6 +25,8 @@ class Hit:
     fixes: tuple[str, ...] = ()
     nowhere: bool = False
     """Whether something is missing, so that there is no place to point at."""
+    fact: str = ""
+    """The fact that may stand in the place, as `uuid:format`."""
 
 
 def at(match: Any, message: str, fixes: tuple[str, ...] = ()) -> Hit:

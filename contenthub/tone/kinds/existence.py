@@ -35,7 +35,7 @@ class Existence:
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
         for match in find(self.pattern, block.text):
             start, end = match.span()
-            if start == end or not match.group().strip() or self.exceptions.hold(block.text, start, end):
+            if start == end or self.exceptions.hold(block.text, start, end):
                 continue
             shown = match.group() if "raw" in block.scope else " ".join(SPACES.split(match.group()))
             yield Hit(start, end, say(self.rule.message, shown), fixes_of(self.rule, match.group()))
