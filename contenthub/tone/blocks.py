@@ -28,7 +28,6 @@ class Block:
     ends: Sequence[int] | None = None
     base: int = 0
     """Where the text begins in the source, when every character stands for itself."""
-    language: str = ""
     shown: Block | None = field(default=None, compare=False)
     """The same text with its facts as a reader sees them, when that differs."""
     prose: bool = field(default=False, compare=False)

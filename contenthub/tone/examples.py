@@ -38,7 +38,7 @@ def _speaks(rules: RuleSet, rule: Rule, text: str) -> bool:
         facts=KnownFacts({"€ 83,87": KnownFact("", "short", "")}),
     )
     path = (rule.fields or ("",))[0]
-    look = rules.look([Block(text, _scope(rule), path, language=context.language, prose=True)], context)
+    look = rules.look([Block(text, _scope(rule), path, prose=True)], context)
     return bool(look.hits or look.slow)
 
 

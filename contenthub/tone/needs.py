@@ -43,9 +43,9 @@ def needs(patterns: Sequence[str] | None) -> frozenset[str] | None:
 def _of_pattern(pattern: str) -> frozenset[str] | None:
     if pattern and not regex.search(r"[\\.^$*+?{}\[\]|()]", pattern):
         return frozenset({fold(pattern)})
-    if FUZZY.search(pattern):
-        return None
     plain = PROPERTY.sub(".", pattern)
+    if FUZZY.search(plain):
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

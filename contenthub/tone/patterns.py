@@ -82,7 +82,7 @@ def adapt(pattern: str) -> str:
         elif piece[0] == "]" and inside and not first:
             inside = False
         elif inside and piece in SPECIAL_PAIRS:
-            out.append("\\" + piece[0] + "\\" + piece[1])
+            out.append("-\\-" if piece == "--" and not first else "\\" + piece[0] + "\\" + piece[1])
             place += 2
             continue
         out.append(piece[0])

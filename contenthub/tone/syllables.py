@@ -11,8 +11,8 @@ DUTCH = regex.compile(
     regex.V1,
 )
 ENGLISH = regex.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+", regex.V1)
-SILENT = regex.compile(r"(?:[^aeiouyl]e|[^aeiouydt]ed|[^aeiouysxzhcg]es)$", regex.V1)
-EXTRA = regex.compile(r"(?:[^aeiou]le$|ia|io(?!u?[nu])|iu|eo|ua(?!r)|creat|ying)", regex.V1)
+SILENT = regex.compile(r"(?:(?<![^aeiouy]l)(?<=[^aeiouy])e|[^aeiouydt]ed|[^aeiouysxzhcg]es)$", regex.V1)
+EXTRA = regex.compile(r"(?:ia|io(?!u?[nu])|iu|eo|ua(?!r)|creat|ying)", regex.V1)
 
 
 @lru_cache(maxsize=50_000)
@@ -29,4 +29,4 @@ def _dutch(word: str) -> int:
 
 def _english(word: str) -> int:
     count = len(ENGLISH.findall(word)) + len(EXTRA.findall(word))
-    return count - 1 if count > 1 and SILENT.search(word) and not word.endswith("le") else count
+    return count - 1 if count > 1 and SILENT.search(word) else count

@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 import regex
 
 from contenthub.tone.blocks import Block
+from contenthub.tone.context import Context
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
 State = dict[Any, Any]
@@ -63,6 +64,12 @@ class Kind(Protocol):
 
     def __call__(self, rule: Rule, vocabulary: Vocabulary) -> Check:
         """Return the check. Raises RuleError, PatternError."""
+
+
+def language_of(state: State, usual: str) -> str:
+    """Return the language of the text that is looked at."""
+    context = state.get(Context)
+    return context.language or usual if context else usual
 
 
 PLACE = regex.compile(r"%(?:\[(\d+)\])?[sd]", regex.V1)

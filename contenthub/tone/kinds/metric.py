@@ -12,7 +12,7 @@ from typing import Any
 import regex
 
 from contenthub.tone.blocks import Block
-from contenthub.tone.kinds.base import Hit, State, say
+from contenthub.tone.kinds.base import Hit, State, language_of, say
 from contenthub.tone.kinds.measures import Counts, count
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
@@ -64,7 +64,7 @@ class Metric:
         self.needs = None
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
-        counts = count(block.text, block.language or "en", paragraphs=block.text.count("\n\n") + 1)
+        counts = count(block.text, language_of(state, "en"), paragraphs=block.text.count("\n\n") + 1)
         if not counts.words:
             return
         known = {**dict.fromkeys(BLOCKS, 0.0), **{name: float(getattr(counts, name)) for name in NAMES}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contenthub.tone.blocks import Block
-from contenthub.tone.kinds.base import Hit, State, say, words_of
+from contenthub.tone.kinds.base import Hit, State, language_of, say, words_of
 from contenthub.tone.kinds.exceptions import Exceptions
 from contenthub.tone.patterns import compile_pattern, find
 from contenthub.tone.rule import Rule, Vocabulary
@@ -34,14 +34,14 @@ class Repetition:
             same = word.casefold() == before.casefold() if self.ignore_case else word == before
             if same and not (self.alpha and not word.isalpha()):
                 count += 1
-                if count > self.most and self._together(block, begin, match.end()):
+                if count > self.most and self._together(block, begin, match.end(), language_of(state, "en")):
                     yield Hit(begin, match.end(), say(self.rule.message, word), (word,))
                     count = 0
             before, begin = word, match.start()
 
-    def _together(self, block: Block, start: int, end: int) -> bool:
+    def _together(self, block: Block, start: int, end: int, language: str) -> bool:
         """Tell whether both words stand on one line, in one sentence, and are not an exception."""
         between = block.text[start:end]
         if "\n" in between or self.exceptions.hold(block.text, start, end):
             return False
-        return len(split(between, block.language or "en")) == 1
+        return len(split(between, language)) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contenthub.tone.blocks import Block
-from contenthub.tone.kinds.base import Hit, State, say
+from contenthub.tone.kinds.base import Hit, State, language_of, say
 from contenthub.tone.kinds.measures import WORD
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 from contenthub.tone.sentences import split
@@ -23,7 +23,7 @@ class SentenceLength:
             raise RuleError(f"{rule.name}: give the most words of a sentence in “max”.")
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
-        for start, end in split(block.text, block.language or "nl"):
+        for start, end in split(block.text, language_of(state, "nl")):
             count = len(WORD.findall(block.text[start:end]))
             if count > self.most:
                 yield Hit(start, end, say(self.rule.message, count))
