@@ -11,6 +11,8 @@ from content_models.facts import fact_kinds
 from content_models.fields import field_kinds
 from contenthub.governance.mandates import Mandate
 from contenthub.query import build_schema
+from contenthub.tone.kinds import KINDS
+from contenthub.tone.packs import own_packs
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = {path.name: path.read_text() for path in (ROOT / "docs").glob("*.md")}
@@ -52,6 +54,13 @@ def test_every_format_of_a_fact_is_documented() -> None:
 def test_every_channel_kind_is_documented() -> None:
     for key in installed().kinds:
         assert f"`{key}`" in DOCS["channel-developers.md"]
+
+
+def test_every_kind_of_rule_and_every_pack_is_documented() -> None:
+    assert first_column("tone.md") == set(KINDS)
+    assert [pack.name for pack in own_packs() if f"`{pack.name}`" not in DOCS["tone.md"]] == [
+        *("kanaal-app", "kanaal-email", "kanaal-print", "kanaal-servicedesk", "kanaal-web")
+    ]
 
 
 def test_every_root_field_is_documented() -> None:

@@ -67,9 +67,12 @@ class Command(BaseCommand):
         for name, findings in found.items():
             for one in findings:
                 self.stdout.write(f"{name}:{one.line}:{one.column}: {one.level}: {one.message} [{one.check}]")
-        files = len(found)
-        told = f"{counts['error']} errors, {counts['warning']} warnings, {counts['suggestion']} suggestions"
-        self.stdout.write(f"{told} in {files} {'file' if files == 1 else 'files'}.")
+        told = ", ".join(plural(number, level) for level, number in counts.items())
+        self.stdout.write(f"{told} in {plural(len(found), 'file')}.")
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def compiled(paths: list[Path]) -> RuleSet:

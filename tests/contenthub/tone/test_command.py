@@ -40,7 +40,7 @@ def test_findings_are_printed_by_place(page: Path) -> None:
         f"{page}:3:1: error: “Klik hier” kan niet op papier of aan de telefoon. Noem wat de lezer vindt. "
         "[kanaalneutraal.klik-hier]",
         f"{page}:3:20: suggestion: Schrijf liever 'ook' dan “tevens”. [nl-helder.woorden]",
-        "1 errors, 0 warnings, 1 suggestions in 1 file.",
+        "1 error, 0 warnings, 1 suggestion in 1 file.",
     ]
 
 
