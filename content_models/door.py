@@ -58,3 +58,8 @@ def door() -> Door:
     if not _doors:
         raise NoDoor("No door is registered: publishing needs the contenthub app.")
     return _doors[0]
+
+
+def publish_what_was_signed(workflow_state: Any, user: Any = None) -> None:
+    """Publish the revision that the workflow was about, not what was written since; Wagtail calls this at its end."""
+    workflow_state.current_task_state.revision.publish(user=user)

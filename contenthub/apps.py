@@ -20,6 +20,8 @@ class ContentHubConfig(AppConfig):
         """Stand behind the door through which content_models publishes."""
         gc.set_threshold(*COLLECT_AFTER)
         from content_models.door import register
+        from contenthub import receivers
         from contenthub.flow import HubDoor
 
         register(HubDoor())
+        receivers.connect()

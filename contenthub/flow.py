@@ -2,15 +2,16 @@
 
     author -> check -> approve -> publish -> query -> render -> deliver -> observe
 
-Every publication ends in `publish_many`: `Item.publish()`, `Fact.publish()`, `ContentModel.publish()`, Wagtail's
-scheduler and workflow, and the bulk import. Within one transaction it
+Every publication ends in `publish_many`, `publish_fact` or `publish_model`: the models' own `publish()`, Wagtail's
+scheduler and workflow, and the bulk import. Within one transaction each
 
-1. reads each revision once, as a document;
+1. reads the revision once, as a document;
 2. checks: the document against its model, and that everything it points at resolves;
-3. approves: asks the gate for a decision, and records it on the digest of the content;
+3. approves: asks the gate whether every decision stands that the mandates demand, on exactly this content;
 4. publishes: Wagtail's own rows, the snapshot, dependencies, what is current, indexes, the change.
 
-When anything is refused, every reason is listed and nothing is written.
+When anything is refused, every reason is listed and nothing is written. The decisions themselves are asked for and
+taken in `contenthub.governance`; the last one leads back here, through the door. How it ends stands in `endings`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,17 +25,23 @@ from django.utils.translation import gettext as _
 from content_models.door import PublicationRefused
 from content_models.models import ContentModel, Fact, Item
 from content_models.problem import Problem
-from contenthub.governance.gate import Gate, Permit
+from contenthub.endings import reasons_to_keep, redact, refuse, withdraw
+from contenthub.governance.demands import Matter
+from contenthub.governance.emergencies import ask_review
+from contenthub.governance.gate import Gate, Permit, Thing
 from contenthub.governance.mandates import Mandate
-from contenthub.publishing import fulltext
-from contenthub.publishing.decisions import Decision
+from contenthub.governance.things import item_thing, other_thing, problems_of
+from contenthub.governance.withheld import write_withholdings
+from contenthub.publishing.decisions import Decision, record
 from contenthub.publishing.intake import Intake, read_all
 from contenthub.publishing.resolve import resolve
 from contenthub.publishing.rows import mark_published
-from contenthub.publishing.snapshots import Change, Dependency, Publication, Redaction, Snapshot
-from contenthub.publishing.timelines import fact_digest, fact_problems, write_versions
-from contenthub.publishing.versions import model_digest, model_problems, write_version
+from contenthub.publishing.snapshots import Change, Publication, Snapshot
+from contenthub.publishing.timelines import write_versions
+from contenthub.publishing.versions import write_version
 from contenthub.publishing.write import write_snapshots
+
+__all__ = ["ROAD", "HubDoor", "publish_fact", "publish_many", "publish_model", "redact", "withdraw"]
 
 ROAD = (
     ("author", "content_models"),
@@ -48,8 +55,8 @@ ROAD = (
 )
 """The eight steps and the room in which each happens."""
 
-ENDINGS = (Publication.Status.WITHDRAWN, Publication.Status.GONE, Publication.Status.REPLACED)
-"""How a person may take an item offline; expiry is Wagtail's scheduler's."""
+ALONE = {"import": Mandate.Decision.IMPORT, "emergency": Mandate.Decision.EMERGENCY}
+"""Kinds of publication that one mandate lets through by itself, without the decisions that are otherwise needed."""
 
 
 @transaction.atomic
@@ -64,7 +71,8 @@ def publish_many(
 ) -> list[Snapshot]:
     """Publish revisions of items together, so that they may refer to each other.
 
-    `kind` is `publish` or `import`. Raises PublicationRefused with every reason of every item; then nothing is written.
+    `kind` is `publish`, `import` or `emergency` (which needs a reason). Raises PublicationRefused with every reason of
+    every item; then nothing is written.
     """
     now = now or timezone.now()
     intakes = read_all(revisions)
@@ -72,39 +80,51 @@ def publish_many(
     resolve(intakes, max([now, *(intake.item.go_live_at for intake in later if intake.item.go_live_at)]))
     decisions = [_decide(intake, actor, kind, reason, now, scheduled=intake in later) for intake in intakes]
     refuse({intake.name: intake.problems for intake in intakes})
-    Decision.objects.bulk_create([decision for decision in decisions if decision], batch_size=500)
+    ready = [(one, decision) for one, decision in zip(intakes, decisions, strict=True) if decision]
+    record([decision for _one, decision in ready])
     _publish_rows(intakes, actor, now, options or {})
-    ready = [(one, decision) for one, decision in zip(intakes, decisions, strict=True) if decision and one not in later]
+    ready = [(one, decision) for one, decision in ready if one not in later]
     if not ready:
         return []
-    return write_snapshots([one for one, _d in ready], [decision for _o, decision in ready], now, reason or kind)
-
-
-def refuse(problems: Mapping[str, Sequence[Problem]]) -> None:
-    """Raise PublicationRefused when anything has a problem."""
-    if found := {name: list(reasons) for name, reasons in problems.items() if reasons}:
-        raise PublicationRefused(found)
+    snapshots = write_snapshots([one for one, _d in ready], [decision for _o, decision in ready], now, reason or kind)
+    write_withholdings(snapshots, [decision for _o, decision in ready], now)
+    if kind == "emergency":
+        ask_review(ready, now)
+    return snapshots
 
 
 def _decide(intake: Intake, actor: Any, kind: str, reason: str, now: datetime, *, scheduled: bool) -> Decision | None:
     """Ask the gate, and return the decision to record; a refusal becomes a problem of the intake."""
     if actor is None and not scheduled:
         actor = _scheduled_by(intake)
-    right = Mandate.Decision.IMPORT if kind == "import" else Mandate.Decision.CONTENT
-    answer = _gate(actor, now).ask(right, intake.subject_path)
-    if isinstance(answer, Problem):
-        intake.problems.append(answer)
+    answer: Permit | Problem | list[Problem]
+    if kind in ALONE:
+        answer = _gate(actor, now).ask(ALONE[kind], intake.subject_path)
+        if kind == "emergency" and not reason.strip():
+            answer = Problem("reason", _("An emergency publication needs a reason."), code="required")
+        thing = Thing(Matter("item", intake.subject_path), intake.uuid, intake.locale, intake.digest)
+    else:
+        thing = item_thing(intake)
+        answer = _gate(actor, now).let_through(thing)
+    if not isinstance(answer, Permit):
+        intake.problems += answer if isinstance(answer, list) else [answer]
         return None
+    return _decision("schedule" if scheduled else kind, "item", thing, actor, answer, reason, now)
+
+
+def _decision(kind: str, what: str, thing: Thing, actor: Any, permit: Permit, reason: str, now: datetime) -> Decision:
     return Decision(
-        kind="schedule" if scheduled else kind,
-        what="item",
-        uuid=intake.uuid,
-        locale=intake.locale,
-        digest=intake.digest,
+        kind=kind,
+        what=what,
+        uuid=thing.uuid,
+        locale=thing.locale,
+        digest=thing.digest,
         actor=actor,
-        actor_name=str(actor),
-        mandate=answer.mandate,
+        actor_name=str(actor or _("schedule")),
+        mandate=permit.mandate[:200],
+        grant=permit.grant,
         reason=reason,
+        details={"slots": list(permit.slots)} if permit.slots else {},
         at=now,
     )
 
@@ -121,12 +141,11 @@ def _gate(actor: Any, now: datetime) -> Gate:
 
 def _scheduled_by(intake: Intake) -> Any:
     """Return who scheduled exactly this content, when the scheduler publishes it without naming anybody."""
-    decision = (
-        Decision.objects.filter(kind="schedule", uuid=intake.uuid, locale=intake.locale, digest=intake.digest)
-        .order_by("-at")
-        .first()
-    )
-    return decision.actor if decision and intake.revision.approved_go_live_at else None
+    if not intake.revision.approved_go_live_at:
+        return None
+    mine = Decision.objects.filter(kind="schedule", uuid=intake.uuid, locale=intake.locale, digest=intake.digest)
+    decision = mine.order_by("-pk").first()
+    return decision.actor if decision else None
 
 
 def _publish_rows(intakes: Sequence[Intake], actor: Any, now: datetime, options: Mapping[str, Any]) -> None:
@@ -143,159 +162,36 @@ PLAIN: Mapping[str, Any] = {"changed": True, "log_action": True, "previous_revis
 """The options of a publication that is nothing but one."""
 
 
-@transaction.atomic
 def publish_fact(
     revision: Any, actor: Any, reason: str = "", now: datetime | None = None, **options: Any
 ) -> int | None:
     """Publish a fact's timeline. Return the newest version number, None when the values did not change."""
-    now = now or timezone.now()
-    fact: Fact = revision.as_object()
-    decision = _decide_other(fact, "fact", fact_digest(fact), fact_problems(fact), actor, reason, now)
-    fact.publish_row(revision, actor, **options)
-    decision.save()
-    number = write_versions(fact, now)
-    if number is not None:
-        _log("fact", str(fact.uuid), number, reason, decision)
-    return number
+    return _publish_other("fact", revision, actor, reason, now or timezone.now(), options)
 
 
-@transaction.atomic
 def publish_model(
     revision: Any, actor: Any, reason: str = "", now: datetime | None = None, **options: Any
 ) -> int | None:
     """Publish a content model. Return the new version's number, None when the definition did not change."""
-    now = now or timezone.now()
-    model: ContentModel = revision.as_object()
-    decision = _decide_other(model, "model", model_digest(model), model_problems(model), actor, reason, now)
-    model.publish_row(revision, actor, **options)
-    decision.save()
-    number = write_version(model, now)
+    return _publish_other("model", revision, actor, reason, now or timezone.now(), options)
+
+
+@transaction.atomic
+def _publish_other(
+    what: str, revision: Any, actor: Any, reason: str, now: datetime, options: Mapping[str, Any]
+) -> int | None:
+    publishable: Fact | ContentModel = revision.as_object()
+    thing = other_thing(revision, publishable)
+    answer = _gate(actor, now).let_through(thing)
+    refuse({str(publishable): [*problems_of(publishable), *(answer if isinstance(answer, list) else [])]})
+    decision = _decision(what, what, thing, actor, answer if isinstance(answer, Permit) else Permit(""), reason, now)
+    record([decision])
+    publishable.publish_row(revision, actor, **options)
+    number = write_versions(publishable, now) if isinstance(publishable, Fact) else write_version(publishable, now)
     if number is not None:
-        _log("model", str(model.uuid), number, reason, decision)
+        cause, name = reason[:300], decision.actor_name
+        Change.objects.create(what=what, uuid=thing.uuid, number=number, cause=cause, actor=name, at=now)
     return number
-
-
-def _decide_other(
-    thing: Any, what: str, digest: str, problems: list[Problem], actor: Any, reason: str, now: datetime
-) -> Decision:
-    right = Mandate.Decision.FACTS if what == "fact" else Mandate.Decision.MODELS
-    subject = getattr(thing, "subject", None)
-    answer = _gate(actor, now).ask(right, subject.path if subject else "/")
-    refuse({str(thing): [*problems, *([answer] if isinstance(answer, Problem) else [])]})
-    mandate = answer.mandate if isinstance(answer, Permit) else ""
-    return Decision(
-        kind=what,
-        what=what,
-        uuid=thing.uuid,
-        digest=digest,
-        actor=actor,
-        actor_name=str(actor),
-        mandate=mandate,
-        reason=reason,
-        at=now,
-    )
-
-
-def _log(what: str, uuid: str, number: int | None, cause: str, decision: Decision, locale: str = "") -> None:
-    Change.objects.create(
-        what=what,
-        uuid=uuid,
-        locale=locale,
-        number=number,
-        cause=cause[:300],
-        actor=decision.actor_name,
-        at=decision.at,
-    )
-
-
-@transaction.atomic
-def withdraw(
-    item: Item,
-    ending: str,
-    actor: Any,
-    reason: str = "",
-    now: datetime | None = None,
-    *,
-    notice: str = "",
-    replaced_by: str | None = None,
-    options: Mapping[str, Any] | None = None,
-) -> Publication:
-    """Take a published item offline, saying how: withdrawn (readable, with a notice), gone, replaced or expired."""
-    now = now or timezone.now()
-    row = Publication.objects.filter(uuid=item.translation_key, locale=item.locale.language_code).first()
-    if row is None:
-        raise PublicationRefused({str(item): [Problem("", _("This item has never been published."), code="status")]})
-    problems = _ending_problems(item, ending, replaced_by)
-    mandate = "schedule"
-    if ending != Publication.Status.EXPIRED or actor is not None:
-        answer = _gate(actor, now).ask(Mandate.Decision.WITHDRAW, row.subject_path)
-        mandate = answer.mandate if isinstance(answer, Permit) else ""
-        problems += [answer] if isinstance(answer, Problem) else []
-    refuse({str(item): problems})
-    decision = Decision.objects.create(
-        kind="expire" if ending == Publication.Status.EXPIRED else "withdraw",
-        what="item",
-        uuid=row.uuid,
-        locale=row.locale,
-        digest=row.snapshot.digest,
-        actor=actor,
-        actor_name=str(actor or _("schedule")),
-        mandate=mandate,
-        reason=reason or notice,
-        at=now,
-    )
-    item.unpublish_row(actor, expired=ending == Publication.Status.EXPIRED, **(options or {}))
-    row.status, row.notice, row.replaced_by = ending, notice, replaced_by
-    row.save(update_fields=["status", "notice", "replaced_by"])
-    row.terms.all().delete()
-    fulltext.remove([row.pk])
-    _log("withdrawn", str(row.uuid), row.snapshot.number, f"{ending}: {reason}", decision, row.locale)
-    return row
-
-
-def _ending_problems(item: Item, ending: str, replaced_by: str | None) -> list[Problem]:
-    if ending not in (*ENDINGS, Publication.Status.EXPIRED):
-        return [Problem("", _("“%s” is not a way to withdraw.") % ending, ", ".join(ENDINGS), "ending")]
-    if ending != Publication.Status.REPLACED:
-        return []
-    target = Publication.objects.filter(uuid=replaced_by, status=Publication.Status.LIVE) if replaced_by else None
-    if target is None or not target.exists():
-        return [Problem("replaced_by", _("Name the published item that replaces this one."), code="replaced_by")]
-    if replaced_by == item.uuid:
-        return [Problem("replaced_by", _("An item cannot replace itself."), code="replaced_by")]
-    return []
-
-
-@transaction.atomic
-def redact(snapshot: Snapshot, first: Any, second: Any, reason: str, now: datetime | None = None) -> Redaction:
-    """Replace the body of a snapshot by a tombstone, for law or privacy. Two persons and a reason; the digest stays."""
-    now = now or timezone.now()
-    problems = []
-    if first.pk == second.pk:
-        problems.append(Problem("", _("Two different persons must redact."), code="two_persons"))
-    if not reason.strip():
-        problems.append(Problem("reason", _("A redaction needs a reason."), code="required"))
-    for person in (first, second):
-        answer = _gate(person, now).ask(Mandate.Decision.WITHDRAW, "/")
-        problems += [answer] if isinstance(answer, Problem) else []
-    refuse({str(snapshot): problems})
-    redaction = Redaction.objects.create(snapshot=snapshot, reason=reason, first=first, second=second, at=now)
-    tombstone = '{"redacted": true}'
-    Snapshot.objects.filter(pk=snapshot.pk).update(body=tombstone, findings=[])
-    current = Publication.objects.filter(snapshot=snapshot)
-    for row in current:
-        row.terms.all().delete()
-    fulltext.remove(current.values_list("pk", flat=True))
-    Change.objects.create(
-        what="redacted",
-        uuid=snapshot.uuid,
-        locale=snapshot.locale,
-        number=snapshot.number,
-        cause=reason[:300],
-        actor=f"{first}, {second}",
-        at=now,
-    )
-    return redaction
 
 
 class HubDoor:
@@ -324,12 +220,4 @@ class HubDoor:
         raise PublicationRefused({str(publishable): [Problem("", message, hint, "withdraw")]})
 
     def reasons_to_keep(self, publishable: Any) -> list[Problem]:
-        if isinstance(publishable, Item):
-            used = Publication.objects.filter(uuid=publishable.uuid, locale=publishable.locale.language_code)
-            return [Problem("", _("This item was published."), _("Withdraw it instead."))] if used.exists() else []
-        if isinstance(publishable, Fact):
-            uses = Dependency.objects.filter(kind="fact", target=publishable.uuid).count()
-            if uses:
-                return [Problem("", _("This fact is used %d times.") % uses, _("Replace it there first."))]
-        published = publishable.versions.exists()
-        return [Problem("", _("This was published."), _("What was published is never deleted."))] if published else []
+        return reasons_to_keep(publishable)

@@ -13,6 +13,7 @@ from channels.kinds.base import Kind
 from channels.models import Channel, ChannelQuery
 from channels.registry import installed
 from content_models.presets import preset_paths
+from contenthub.governance.workflow import install_workflow
 from contenthub.packs import PackReport, load_models, read_pack
 from contenthub.users import User
 
@@ -23,6 +24,7 @@ ROLES = {
     "Publishers": [f"{action}_{model}" for model in EDITING for action in ("add", "change", "view", "delete")]
     + ["publish_item", "publish_fact", "lock_item", "unlock_item"],
     "Modellers": ["add_contentmodel", "change_contentmodel", "view_contentmodel", "publish_contentmodel"],
+    "Governance owners": ["view_item", "view_fact", "view_subject", "view_mandate", "view_channel"],
     "Channel owners": ["view_item", "add_channel", "change_channel", "view_channel", "view_fact"],
 }
 """Groups and the permissions they get; `Publishers` is the role that stands in where no mandate is recorded."""
@@ -40,6 +42,7 @@ def install(say: Say, *, channels: bool = True) -> User:
     with transaction.atomic():
         make_locales()
         make_roles()
+        install_workflow()
         operator = make_operator()
         remove_welcome_page()
     say("Loading the content models")

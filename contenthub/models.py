@@ -1,12 +1,18 @@
 """Every table of the hub, in one index; the tables themselves stand in their step's package."""
 
 from contenthub.dispatch.placements import Placement
-from contenthub.governance.mandates import Mandate
+from contenthub.governance.approvals import Approval, Slot
+from contenthub.governance.emergencies import EmergencyReview
+from contenthub.governance.links import DecisionLink
+from contenthub.governance.mandates import Deputy, Mandate
+from contenthub.governance.notices import Notice, Preference
+from contenthub.governance.workflow import MandateTask
 from contenthub.publishing.models import (
     Change,
     Decision,
     Dependency,
     FieldIndex,
+    LogHead,
     Publication,
     Redaction,
     Snapshot,
@@ -15,15 +21,24 @@ from contenthub.publishing.scopes import ChannelScope, Withholding
 from contenthub.users import User
 
 __all__ = [
+    "Approval",
     "Change",
     "ChannelScope",
     "Decision",
+    "DecisionLink",
     "Dependency",
+    "Deputy",
+    "EmergencyReview",
     "FieldIndex",
+    "LogHead",
     "Mandate",
+    "MandateTask",
+    "Notice",
     "Placement",
+    "Preference",
     "Publication",
     "Redaction",
+    "Slot",
     "Snapshot",
     "User",
     "Withholding",

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from contenthub.admin.decisions.public import LinkView
 from contenthub.admin.media import serve_media
 from contenthub.admin.preview.views import shared_preview
 from contenthub.dispatch.serve import serve_channel
@@ -13,6 +14,7 @@ from contenthub.query.urls import urlpatterns as query_urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("decide/<str:token>/", LinkView.as_view(), name="decide_by_link"),
     *query_urls,
     path("preview/<str:token>/", shared_preview, name="contenthub_preview"),
     path("channels/<slug:channel>/<path:path>", serve_channel, name="channel_file"),

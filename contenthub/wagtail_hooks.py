@@ -11,12 +11,15 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from content_models.models import Item
+from contenthub.admin.decisions import hooks as decisions
 from contenthub.admin.outputs import ItemOutputsView, OutputsView
 from contenthub.admin.viewsets import ChannelGroup, ContentGroup
 from contenthub.tasks.history import register_log_actions
 
 register_snippet(ContentGroup)
 register_snippet(ChannelGroup)
+register_snippet(decisions.DecisionGroup)
+decisions.register_all()
 hooks.register("register_log_actions", register_log_actions)
 
 HIDDEN = {"explorer", "reports-aging-pages", "snippets", "documents"}

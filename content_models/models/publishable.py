@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from content_models.door import door
@@ -35,7 +36,7 @@ class Publishable(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
 
     def unpublish_row(self, user: Any, *, expired: bool, **options: Any) -> None:
         """Do what Wagtail does when something is taken offline; only the hub calls this, inside its gate."""
-        DraftStateMixin.unpublish(self, set_expired=expired, user=user, **options)
+        UnpublishAction(self, set_expired=expired, user=user, **options).execute(skip_permission_checks=True)
 
     @classmethod
     def from_serializable_data(cls, data: Any, check_fks: bool = False, strict_fks: bool = False) -> Any:

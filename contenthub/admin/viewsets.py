@@ -13,7 +13,6 @@ from content_models.choosers import FactChooserViewSet
 from content_models.facts import fact_kind, fact_kinds
 from content_models.models import ContentModel, Fact, Subject
 from contenthub.admin.items import ItemViewSet
-from contenthub.governance.mandates import Mandate
 
 
 class FactCreateView(CreateView):
@@ -86,23 +85,6 @@ class ChannelViewSet(SnippetViewSet):
     )
 
 
-class MandateViewSet(SnippetViewSet):
-    """Who decides about which subject."""
-
-    model = Mandate
-    icon = "key"
-    list_display = ("user", "decision", "subject", "valid_from", "valid_until")
-    list_filter = ("user", "decision", "subject")
-    panels = (
-        FieldPanel("user"),
-        FieldPanel("decision"),
-        FieldPanel("subject"),
-        FieldPanel("channel"),
-        FieldPanel("valid_from"),
-        FieldPanel("valid_until"),
-    )
-
-
 class ContentGroup(SnippetViewSetGroup):
     """The menu of those who write."""
 
@@ -113,9 +95,9 @@ class ContentGroup(SnippetViewSetGroup):
 
 
 class ChannelGroup(SnippetViewSetGroup):
-    """The menu of those who decide and deliver."""
+    """The menu of those who deliver."""
 
     menu_label = _("Channels")
     menu_icon = "mail"
     menu_order = 60
-    items = (ChannelViewSet, MandateViewSet)
+    items = (ChannelViewSet,)

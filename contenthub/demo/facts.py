@@ -12,7 +12,7 @@ from contenthub.users import User
 Timeline = list[dict[str, Any]]
 
 
-def load_facts(subjects: Mapping[str, Subject], owners: Mapping[str, User]) -> int:
+def load_facts(subjects: Mapping[str, Subject], owners: Mapping[str, User], editor: User) -> int:
     """Create and publish the facts that are not there yet, with the value they had before; return how many."""
     known = {str(uuid) for uuid in Fact.objects.values_list("uuid", flat=True)}
     new = 0
@@ -33,12 +33,12 @@ def load_facts(subjects: Mapping[str, Subject], owners: Mapping[str, User]) -> i
         )
         fact.full_clean(exclude=["latest_revision"])
         fact.save()
-        flow.publish_fact(fact.save_revision(user=owner, clean=False), owner, "First value in the hub")
+        flow.publish_fact(fact.save_revision(user=editor, clean=False), owner, "First value in the hub")
         new += 1
     return new
 
 
-def change_facts(owners: Mapping[str, User]) -> int:
+def change_facts(owners: Mapping[str, User], editor: User) -> int:
     """Publish the new value of each fact that still has the value it had before; return how many changed."""
     changed = 0
     for key, written in read_table("facts").items():
@@ -49,7 +49,7 @@ def change_facts(owners: Mapping[str, User]) -> int:
             continue
         fact.timeline = timeline_now(written)
         owner = owners[written["subject"]]
-        flow.publish_fact(fact.save_revision(user=owner), owner, "New price by decision of the council")
+        flow.publish_fact(fact.save_revision(user=editor), owner, "New price by decision of the council")
         changed += 1
     return changed
 

@@ -10,6 +10,7 @@ from channels.models import Channel
 from contenthub.demo.channel_rows import leave_old_pages, load_channels
 from contenthub.demo.facts import change_facts, load_facts
 from contenthub.demo.items import load_items
+from contenthub.demo.mandates import load_mandates, submit_one
 from contenthub.demo.people import load_people, load_subjects, owners
 from contenthub.demo.pictures import load_pictures
 from contenthub.demo.reading import read_table
@@ -17,7 +18,7 @@ from contenthub.dispatch.produce import produce
 from contenthub.users import User
 
 EDITOR = "noor"
-STAGES = ("People and subjects", "Pictures", "Facts", "Items", "Channels")
+STAGES = ("People and subjects", "Pictures", "Facts", "Items", "Channels", "Mandates")
 
 Say = Callable[[str], None]
 
@@ -49,15 +50,18 @@ def load_demo(operator: User, folder: Path, base_url: str, say: Say = lambda _li
     say(STAGES[1])
     loaded.pictures = load_pictures(operator)
     say(STAGES[2])
-    loaded.facts = load_facts(subjects, deciders)
+    loaded.facts = load_facts(subjects, deciders, people[EDITOR])
     say(STAGES[3])
     loaded.items = load_items(subjects, deciders, people[EDITOR], operator)
     say(STAGES[4])
     new = load_channels(people, base_url)
     loaded.channels = len(new)
     produce_once([channel for channel in new if channel.key in drifting()], folder)
-    change_facts(deciders)
+    change_facts(deciders, people[EDITOR])
     leave_old_pages(folder)
+    say(STAGES[5])
+    load_mandates(people, subjects)
+    submit_one(people[EDITOR])
     return loaded
 
 

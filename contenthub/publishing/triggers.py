@@ -20,7 +20,10 @@ SNAPSHOT_COLUMNS = (
     *("uuid", "locale", "number", "key", "model", "model_version", "subject", "title", "digest", "owner"),
     *("review_by", "format", "decision_id", "published_at"),
 )
-DECISION_COLUMNS = ("kind", "what", "uuid", "locale", "digest", "actor_name", "mandate", "reason", "at")
+DECISION_COLUMNS = (
+    *("kind", "what", "uuid", "locale", "digest", "actor_name", "mandate", "reason", "at"),
+    *("slot", '"grant"', "details", "previous", "seal"),
+)
 
 SNAPSHOT_UPDATE = (
     "NOT EXISTS (SELECT 1 FROM contenthub_redaction WHERE snapshot_id = OLD.id)"

@@ -134,7 +134,7 @@ def test_a_mandate_decides_and_the_publisher_role_stands_in(
     item = make_item()
     with pytest.raises(PublicationRefused, match="Ask somebody with the publisher role"):
         publish(item, editor)
-    Mandate.objects.create(user=editor, decision="content", subject=subject.parent)
+    Mandate.objects.create(user=editor, decision="content", subject=subject.parent, four_eyes=False)
     publish(item, editor)
     assert Decision.objects.get(what="item").mandate == "editor: approve content (Wonen)"
     with pytest.raises(PublicationRefused, match="Ask editor"):

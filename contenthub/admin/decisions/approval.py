@@ -1,0 +1,162 @@
+"""One approval: what is to be decided, who has decided, and the decision itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.admin_url_finder import AdminURLFinder
+
+from content_models.door import PublicationRefused
+from contenthub.admin.decisions.base import DecisionView, say_refused
+from contenthub.admin.decisions.content import changes_of
+from contenthub.governance.approvals import Approval, Slot
+from contenthub.governance.asking import askable, open_slots_of
+from contenthub.governance.emergencies import EmergencyReview, review_emergency, reviewers
+from contenthub.governance.gate import Gate
+from contenthub.governance.links import lend, lendable
+from contenthub.governance.signing import APPROVE, CHANGES, WITHHOLD, decide
+from contenthub.publishing.decisions import Decision
+
+DONE = {
+    APPROVE: gettext_lazy("Your approval has been recorded."),
+    CHANGES: gettext_lazy("The author has been asked for changes."),
+    WITHHOLD: gettext_lazy("It has been recorded that this does not go to that channel."),
+}
+TAGS = {Slot.Status.SIGNED: "primary", Slot.Status.OPEN: "secondary"}
+
+
+class ApprovalView(DecisionView):
+    """Shows an approval to anybody who may enter the admin and see content; takes decisions of those who may."""
+
+    template_name = "contenthub/admin/decisions/approval.html"
+    page_title = gettext_lazy("Decision")
+    permission = "content_models.view_item"
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.approval = get_object_or_404(Approval.objects.select_related("revision"), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> Any:
+        return self.approval.title
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+        """Take the decision that the pressed button names, or send a link; a refusal says why and changes nothing."""
+        verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "").strip()
+        try:
+            if verdict == "lend":
+                self.send_link(request)
+            else:
+                slots = request.POST.getlist("slot") or None
+                decide(self.approval, request.user, verdict, reason, timezone.now(), slots=slots)
+                messages.success(request, DONE[verdict])
+        except PublicationRefused as refusal:
+            say_refused(request, refusal)
+        return HttpResponseRedirect(request.path)
+
+    def send_link(self, request: Any) -> None:
+        name, email = request.POST.get("name", "").strip(), request.POST.get("email", "").strip()
+        slot = self.approval.slots.filter(name=request.POST.get("slot", "")).first()
+        try:
+            validate_email(email)
+        except ValidationError:
+            messages.error(request, _("Give a name and an e-mail address."))
+            return
+        if not name or slot is None:
+            messages.error(request, _("Give a name and an e-mail address."))
+            return
+        lend(slot, request.user, name[:120], email, timezone.now())
+        messages.success(request, _("A link for this one decision is on its way to %s.") % email)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now, user = timezone.now(), self.request.user
+        gate = Gate(user, now)
+        rows = [slot_row(slot, gate) for slot in self.approval.slots.select_related("approval", "channel", "log")]
+        mine = open_slots_of(self.approval, user, now)
+        content = next((one for one in mine if one.channel is None), None)
+        channels = [row["slot"] for row in rows if row["slot"].channel and row["slot"].status in ("open", "later")]
+        publishable = self.approval.revision.content_object
+        return {
+            **super().get_context_data(**kwargs),
+            "approval": self.approval,
+            "rows": rows,
+            "mine": mine,
+            "withholdable": channels if content else [],
+            "lendable": lendable(self.approval, user, now) if mine else [],
+            "answer": answer(self.approval, [row["slot"] for row in rows]),
+            "now": now,
+            "changes": changes_of(self.approval),
+            "edit_url": AdminURLFinder(user).get_edit_url(publishable) if publishable else None,
+            "history": history_of(self.approval),
+        }
+
+
+def history_of(approval: Approval) -> Any:
+    return Decision.objects.filter(uuid=approval.uuid, locale=approval.locale).order_by("-pk")[:50]
+
+
+def slot_row(slot: Slot, gate: Gate) -> dict[str, Any]:
+    names = [one.name for one in askable(slot, gate)] if slot.status in (Slot.Status.OPEN, Slot.Status.LATER) else []
+    return {
+        "slot": slot,
+        "names": names,
+        "tag": TAGS.get(Slot.Status(slot.status), ""),
+        "overdue": slot.status == Slot.Status.OPEN and slot.due_at is not None and slot.due_at < gate.now,
+    }
+
+
+def answer(approval: Approval, slots: list[Slot]) -> str:
+    """Return in words how far it is."""
+    if approval.status == Approval.STATUS_APPROVED:
+        return _("Everybody has decided, and this has been published.")
+    if approval.status == Approval.STATUS_REJECTED:
+        return _("Changes were asked for. The author can change it and submit it again.")
+    if approval.status == Approval.STATUS_CANCELLED:
+        return _("This was taken back, and nobody has to decide.")
+    done = sum(slot.status in (Slot.Status.SIGNED, Slot.Status.WITHHELD) for slot in slots)
+    names = {"done": done, "all": len(slots)}
+    text = ngettext("%(done)d of %(all)d decision is there.", "%(done)d of %(all)d decisions are there.", len(slots))
+    return text % names
+
+
+class EmergencyView(DecisionView):
+    """What was published in an emergency: the reason, and what the second person says."""
+
+    template_name = "contenthub/admin/decisions/emergency.html"
+    page_title = gettext_lazy("Emergency publication")
+    header_icon = "warning"
+    permission = "content_models.view_item"
+
+    def review(self) -> EmergencyReview:
+        found = EmergencyReview.objects.select_related("decision__actor", "reviewed_by", "second")
+        review = found.filter(pk=self.kwargs["pk"]).first()
+        if review is None:
+            raise Http404
+        return review
+
+    def get_page_subtitle(self) -> Any:
+        return self.review().title
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+        verdict, remark = request.POST.get("verdict", ""), request.POST.get("remark", "")
+        try:
+            review_emergency(self.review(), request.user, verdict, remark, timezone.now())
+            messages.success(request, _("Your review has been recorded."))
+        except PublicationRefused as refusal:
+            say_refused(request, refusal)
+        return HttpResponseRedirect(request.path)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        review = self.review()
+        allowed = reviewers(Gate(self.request.user, timezone.now()), review.subject_path, review.decision.actor)
+        return {
+            **super().get_context_data(**kwargs),
+            "review": review,
+            "may_review": review.verdict == EmergencyReview.Verdict.WAITING
+            and self.request.user.pk in {one.pk for one in allowed},
+        }
