@@ -11,7 +11,7 @@ from typing import Any
 
 from content_models.problem import Problem
 from contenthub.governance.gate import Thing
-from contenthub.governance.things import intake_of, item_thing, other_thing, problems_of
+from contenthub.governance.things import item_thing, other_thing, problems_of, submitted_intake
 from contenthub.publishing.intake import Intake
 from contenthub.publishing.resolve import resolve
 
@@ -42,7 +42,7 @@ def read_submission(revision: Any, now: datetime) -> tuple[Submission, list[Prob
     """Return a revision as a submission, with everything that would keep it from being published."""
     publishable = revision.as_object()
     if publishable._meta.model_name == "item":
-        intake = intake_of(revision)
+        intake = submitted_intake(revision)
         go_live = intake.item.go_live_at
         resolve([intake], max(now, go_live) if go_live else now)
         return Submission("item", item_thing(intake), intake.item, intake, now), intake.problems

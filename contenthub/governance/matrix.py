@@ -55,6 +55,7 @@ class Cell:
     row: Row
     column: Column
     names: tuple[str, ...] = ()
+    deputies: tuple[str, ...] = ()
     own: bool = False
     four_eyes: bool = False
     marks: tuple[Mark, ...] = ()
@@ -78,10 +79,12 @@ def cell_of(book: Book, row: Row, column: Column) -> Cell:
     seat = book.seat(column.decision, row.path, column.channel)
     grants = seat.levels[0].grants if seat.demanded else ()
     able = seat.nearest()
+    people = able[0].people() if able else []
     return Cell(
         row,
         column,
-        names=tuple(one.name for one in able[0].people()) if able else (),
+        names=tuple(one.name for one in people if one.pk in able[0].holders),
+        deputies=tuple(one.name for one in people if one.pk not in able[0].holders),
         own=any(grant.path == row.path for grant in grants),
         four_eyes=bool(able) and able[0].four_eyes,
         marks=tuple(_marks(book, row, column, seat)),

@@ -42,7 +42,7 @@ def problems_of(thing: Fact | ContentModel) -> list[Any]:
     return fact_problems(thing) if isinstance(thing, Fact) else model_problems(thing)
 
 
-def intake_of(revision: Any) -> Intake:
+def submitted_intake(revision: Any) -> Intake:
     """Return an item's revision, read as the door reads it."""
     row = Item.objects.select_related("content_model", "locale", "subject", "owner").get(pk=revision.object_id)
     return read(revision, row)

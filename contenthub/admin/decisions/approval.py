@@ -14,7 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from content_models.door import PublicationRefused
 from contenthub.admin.decisions.base import DecisionView, say_refused
-from contenthub.admin.decisions.content import changes_of
+from contenthub.admin.decisions.content import changes_of, preview_url
 from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.asking import askable, open_slots_of
 from contenthub.governance.emergencies import EmergencyReview, review_emergency, reviewers
@@ -91,6 +91,7 @@ class ApprovalView(DecisionView):
             "answer": answer(self.approval, [row["slot"] for row in rows]),
             "now": now,
             "changes": changes_of(self.approval),
+            "preview_url": preview_url(self.approval, now),
             "edit_url": AdminURLFinder(user).get_edit_url(publishable) if publishable else None,
             "history": history_of(self.approval),
         }

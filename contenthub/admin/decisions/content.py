@@ -1,8 +1,10 @@
 """What is to be decided about, as text: every field as it is now beside what readers have."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content_models.document import store_document
@@ -11,6 +13,15 @@ from content_models.models import ContentModel, Fact, Item
 from content_models.spec import ModelSpec
 from contenthub.governance.approvals import Approval
 from contenthub.publishing.snapshots import Publication
+from contenthub.query.preview import Pair, write_token
+
+
+def preview_url(approval: Approval, now: datetime) -> str:
+    """Return where exactly what was submitted can be seen on every channel; empty for a content model."""
+    if approval.what not in {"item", "fact"}:
+        return ""
+    pair = Pair(approval.what, int(approval.revision.object_id), approval.revision.pk)
+    return reverse("contenthub_preview", args=[write_token([pair], now)])
 
 
 @dataclass(frozen=True)

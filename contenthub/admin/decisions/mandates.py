@@ -147,7 +147,10 @@ class MatrixView(DecisionView):
 def answer(serious: int) -> str:
     if not serious:
         return _("For every subject somebody can decide.")
-    return ngettext("%d place where nobody can decide.", "%d places where nobody can decide.", serious) % serious
+    return (
+        ngettext("%d place where a decision can get stuck.", "%d places where a decision can get stuck.", serious)
+        % serious
+    )
 
 
 def cell_url(cell: Cell) -> str:
@@ -202,7 +205,7 @@ def as_csv(columns: list[MatrixColumn], cells: list[list[Cell]]) -> HttpResponse
     sheet.writerow([_("Path"), _("Subject"), *(str(column.title) for column in columns), _("Remarks")])
     for row in cells:
         remarks = "; ".join(f"{cell.column.title}: {mark.words}" for cell in row for mark in cell.marks)
-        names = [", ".join(cell.names) for cell in row]
+        names = [", ".join((*cell.names, *cell.deputies)) for cell in row]
         sheet.writerow([plain(text) for text in (row[0].row.path, row[0].row.title, *names, remarks)])
     return response
 

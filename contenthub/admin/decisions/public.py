@@ -10,10 +10,17 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from content_models.door import PublicationRefused
-from contenthub.admin.decisions.content import changes_of
-from contenthub.governance.links import decide_by_link, find_link
+from contenthub.admin.decisions.content import changes_of, preview_url
+from contenthub.governance.links import DecisionLink, decide_by_link, find_link
 
 TEMPLATE = "contenthub/decide.html"
+
+
+def shown(link: DecisionLink) -> dict[str, Any]:
+    """Return what the page shows of an open link: the words, and the way to the previews."""
+    approval = link.slot.approval
+    more = {"changes": changes_of(approval), "preview_url": preview_url(approval, timezone.now())}
+    return {"state": "open", "link": link, **more}
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -24,7 +31,7 @@ class LinkView(View):
         link = find_link(token, timezone.now())
         if link is None:
             return self.page(request, {"state": "void"}, status=410)
-        return self.page(request, {"state": "open", "link": link, "changes": changes_of(link.slot.approval)})
+        return self.page(request, shown(link))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         link = find_link(token, timezone.now())
@@ -35,8 +42,7 @@ class LinkView(View):
             decide_by_link(link, verdict, reason, timezone.now())
         except PublicationRefused as refusal:
             problems = [problem for found in refusal.problems.values() for problem in found]
-            shown = {"state": "open", "link": link, "changes": changes_of(link.slot.approval), "problems": problems}
-            return self.page(request, {**shown, "reason": reason}, status=400)
+            return self.page(request, {**shown(link), "problems": problems, "reason": reason}, status=400)
         return self.page(request, {"state": "done", "link": link, "verdict": verdict})
 
     @staticmethod

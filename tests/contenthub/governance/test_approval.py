@@ -205,9 +205,7 @@ def test_facts_and_content_models_pass_the_same_gate(
     assert ContentModel.objects.get().spec.name == "Dienst"  # type: ignore[union-attr]
 
 
-def test_taking_it_back_makes_the_signatures_void(
-    waiting: Approval, owner: User, author: User, now: datetime
-) -> None:
+def test_taking_it_back_makes_the_signatures_void(waiting: Approval, owner: User, author: User, now: datetime) -> None:
     decide(waiting, owner, "approve", "", now)
     Item.objects.get().current_workflow_state.cancel(user=author)
     assert states(waiting) == {"content": "signed", "channel:web": "void", "channel:servicedesk": "void"}
@@ -247,10 +245,10 @@ def test_planned_content_goes_live_on_its_signatures(
     assert revision is not None
     later = now + timedelta(hours=2)
     Mandate.objects.filter(user=webmaster).delete()
-    with pytest.raises(PublicationRefused):
-        Mandate.objects.create(user=owner, decision="signoff", channel=town["web"])
+    again = Mandate.objects.create(user=owner, decision="signoff", channel=town["web"])
+    with pytest.raises(PublicationRefused, match="has not signed this off"):
         flow.publish_many([revision], None, now=later)
-    Mandate.objects.filter(user=owner, decision="signoff").delete()
+    again.delete()
     assert [one.number for one in flow.publish_many([revision], None, now=later)] == [1]
 
 

@@ -28,7 +28,10 @@ WEB = grant(8, BART, decision="signoff", channel="web")
 ALL_CHANNELS = grant(9, ANNA, decision="signoff")
 ALL_HERE = grant(10, CARO, "/living/", decision="signoff")
 AWAY = grant(
-    11, ANNA, "/living/", deputies=(Standin(BART, date(2026, 6, 10), date(2026, 6, 20)), Standin(CARO, date(2026, 7, 1)))
+    11,
+    ANNA,
+    "/living/",
+    deputies=(Standin(BART, date(2026, 6, 10), date(2026, 6, 20)), Standin(CARO, date(2026, 7, 1))),
 )
 TEAM = grant(12, ANNA, "/living/", holders=(ANNA, BART, GONE))
 OTHER = grant(13, BART, "/living-abroad/")
@@ -55,7 +58,9 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("case", "grants", "decision", "path", "channel", "names"), TABLE, ids=[row[0] for row in TABLE])
+@pytest.mark.parametrize(
+    ("case", "grants", "decision", "path", "channel", "names"), TABLE, ids=[row[0] for row in TABLE]
+)
 def test_who_decides(
     case: str, grants: list[Grant], decision: str, path: str, channel: str | None, names: list[str]
 ) -> None:
