@@ -52,6 +52,11 @@ HUB_ID = env.pattern("HUB_ID", "hub", r"[a-z][a-z0-9-]{0,30}", "lower-case lette
 HUB_ORGANISATION = env.text("HUB_ORGANISATION", "My organisation")
 HUB_FONTS_DIR = env.folder("HUB_FONTS_DIR", "")
 HUB_PREVIEW_DAYS = env.number("HUB_PREVIEW_DAYS", 7, low=1, high=90)
+HUB_DOCUMENT_CACHE_MB = env.number("HUB_DOCUMENT_CACHE_MB", 128, low=1, high=1_000_000)
+HUB_ANSWER_CACHE_MB = env.number("HUB_ANSWER_CACHE_MB", 64, low=1, high=1_000_000)
+HUB_RATE_LIMIT = env.number("HUB_RATE_LIMIT", 6000, low=1, high=10_000_000)
+HUB_MAX_AGE = env.number("HUB_MAX_AGE", 60, low=0, high=86_400)
+HUB_CORS_ORIGINS = env.words("HUB_CORS_ORIGINS", "")
 HUB_OUTPUT_DIR = Path(env.text("HUB_OUTPUT_DIR", str(VAR_DIR / "out"))).resolve()
 
 

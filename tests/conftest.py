@@ -13,6 +13,7 @@ from channels.registry import installed
 from content_models.models import ContentModel, Fact, HubImage, Item, Subject
 from content_models.spec import ModelSpec
 from contenthub.query import registry
+from contenthub.query.kept import memory
 from contenthub.users import User
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -152,6 +153,7 @@ def make_channel(db: None) -> Callable[..., Channel]:
 def fresh_caches() -> None:
     """What a process keeps across requests must not outlive a test, since a rollback gives ids out again."""
     registry.forget()
+    memory.forget()
     cache.clear()
 
 

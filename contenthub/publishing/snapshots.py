@@ -107,7 +107,9 @@ class Publication(models.Model):
         ]
         indexes = [
             models.Index(fields=["locale", "model", "-published_at", "-id"], name="publication_latest"),
+            models.Index(fields=["locale", "-published_at", "-id"], name="publication_newest"),
             models.Index(fields=["locale", "title", "id"], name="publication_title"),
+            models.Index(fields=["locale", "model", "title", "id"], name="publication_model_title"),
             models.Index(fields=["locale", "subject_path"], name="publication_subject"),
         ]
 

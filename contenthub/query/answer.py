@@ -1,25 +1,29 @@
 """The one door to query: a token and a document in, an answer out. HTTP and our own channels come in here alike."""
 
+import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from time import time
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.db.models import Subquery
 from django.utils import timezone
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType, execute, get_operation_ast
 from graphql.execution.values import get_variable_values
 
-from channels.models import ChannelQuery, Token
+from channels.models import Channel, ChannelQuery, Token
 from content_models.models import ModelVersion
 from contenthub.query.documents import Invalid
 from contenthub.query.errors import QueryError
+from contenthub.query.kept import memory
+from contenthub.query.kept.answers import Kept
 from contenthub.query.prepare import Request
 from contenthub.query.registry import Current, Stamp, registry
 from contenthub.query.store.drafts import NONE, Drafts
 from contenthub.query.store.reading import Reading
-from contenthub.query.store.selection import Selection, fragments_of
 from contenthub.query.store.visible import carries
 
 logger = logging.getLogger(__name__)
@@ -35,6 +39,8 @@ class Answer:
     data: dict[str, Any] | None = None
     errors: Sequence[dict[str, Any]] = field(default_factory=list)
     executed: bool = True
+    retry_after: int = 0
+    """Seconds to wait before asking again, when that is all it takes."""
 
     @property
     def code(self) -> str | None:
@@ -47,6 +53,38 @@ class Answer:
         return {**errors, "data": self.data} if self.executed else errors
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One question: who asks, a stored document's text or one of the caller's own, and with which variables."""
+
+    token: Token
+    text: str
+    variables: Mapping[str, Any]
+    operation_name: str | None
+    generation: int | None
+    """Of what is kept in memory; None: nothing is taken from there or put there."""
+    stamp: Stamp | None
+    drafts: Drafts = NONE
+    """Laid over what is published: then the answer is a preview."""
+
+    @property
+    def channel(self) -> int:
+        return self.token.channel_id or 0
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Everything that decides the answer, beside what is published and the moment."""
+        variables = orjson.dumps(self.variables, option=orjson.OPT_SORT_KEYS)
+        rights = (self.token.allows("internal"), self.token.allows("adhoc"))
+        return (
+            self.channel,
+            rights,
+            hashlib.blake2b(self.text.encode(errors="surrogatepass")).digest(),
+            self.operation_name,
+            variables,
+        )
+
+
 def answer(
     token: Token, document_id: str, variables: Mapping[str, Any] | None = None, *, drafts: Drafts = NONE
 ) -> Answer:
@@ -54,24 +92,8 @@ def answer(
 
     With `drafts` the answer is a preview: it shows these drafts, and everything else as it is published.
     """
-    if (refusal := check_token(token)) is not None:
-        return refusal
-    found = ChannelQuery.objects.filter(digest=document_id.removeprefix(PREFIX).lower())
-    if not token.allows("adhoc"):
-        found = found.filter(channel=token.channel_id)
-    newest = ModelVersion.objects.order_by("-pk")
-    stored = (
-        found.order_by()
-        .values_list("text", Subquery(newest.values("pk")[:1]), Subquery(newest.values("digest")[:1]))
-        .first()
-        if document_id.startswith(PREFIX)
-        else None
-    )
-    if stored is None:
-        hint = f"This channel has no document {document_id[:80]!r}. Register it with the channel first."
-        return refused(hint, "DOCUMENT_UNKNOWN")
-    text, pk, digest = stored
-    return _answer(token, text, variables or {}, None, (pk or 0, digest or ""), drafts)
+    asked = ask(token, document_id=document_id, variables=variables, drafts=drafts)
+    return asked if isinstance(asked, Answer) else execute_asked(asked)[0]
 
 
 def answer_text(
@@ -83,49 +105,110 @@ def answer_text(
     drafts: Drafts = NONE,
 ) -> Answer:
     """Answer a document given as text; only for tokens with the scope `adhoc`."""
+    asked = ask(token, text=text, variables=variables, operation_name=operation_name, drafts=drafts)
+    return asked if isinstance(asked, Answer) else execute_asked(asked)[0]
+
+
+def answer_kept(asked: Asked) -> Kept | Answer:
+    """Answer from what is kept, or keep the answer as far as it may be. One with errors is not kept."""
+    key, generation = asked.key, asked.generation
+    if generation is not None and (found := memory.answers.get(key, time())) is not None:
+        return found
+    answered, request = execute_asked(asked)
+    if request is None or answered.errors:
+        return answered
+    may_be_kept = generation is not None and request.may_be_kept
+    body = orjson.dumps(answered.to_dict())
+    kept = Kept(body, request.tags(), request.until if may_be_kept else 0.0, key)
+    if generation is not None and may_be_kept:
+        memory.answers.put(key, kept, generation)
+    return kept
+
+
+def ask(
+    token: Token,
+    *,
+    document_id: str | None = None,
+    text: str = "",
+    variables: Mapping[str, Any] | None = None,
+    operation_name: str | None = None,
+    drafts: Drafts = NONE,
+) -> Asked | Answer:
+    """Return the question to answer, or why this token may not ask it."""
     if (refusal := check_token(token)) is not None:
         return refusal
+    generation = None if drafts else memory.look()
+    stamp: Stamp | None = None if generation is None else memory.watch.stamp
+    if document_id is None:
+        if not token.allows("adhoc"):
+            hint = "This token may send stored documents only: pass documentId, or use a token with the scope “adhoc”."
+            return refused(hint, "ADHOC_REFUSED")
+        return Asked(token, text, variables or {}, operation_name, generation, stamp, drafts)
+    stored = stored_document(token, document_id, generation)
+    if stored is None:
+        hint = f"This channel has no document {document_id[:80]!r}. Register it with the channel first."
+        return refused(hint, "DOCUMENT_UNKNOWN")
+    return Asked(token, stored[0], variables or {}, operation_name, generation, stamp or stored[1], drafts)
+
+
+def stored_document(token: Token, document_id: str, generation: int | None) -> tuple[str, Stamp] | None:
+    """Return the text of a stored document and the stamp of the models; one statement, or none when it is kept."""
+    if not document_id.startswith(PREFIX):
+        return None
+    digest = document_id.removeprefix(PREFIX).lower()
+    key = (0 if token.allows("adhoc") else token.channel_id, digest)
+    if generation is not None and (text := memory.documents.get(key)) is not None:
+        return text, memory.watch.stamp
+    found = ChannelQuery.objects.filter(digest=digest)
     if not token.allows("adhoc"):
-        hint = "This token may send stored documents only: pass documentId, or use a token with the scope “adhoc”."
-        return refused(hint, "ADHOC_REFUSED")
-    return _answer(token, text, variables or {}, operation_name, None, drafts)
+        found = found.filter(channel=token.channel_id)
+    newest = ModelVersion.objects.order_by("-pk")
+    row = (
+        found.order_by()
+        .values_list("text", Subquery(newest.values("pk")[:1]), Subquery(newest.values("digest")[:1]))
+        .first()
+    )
+    if row is None:
+        return None
+    if generation is not None and generation == memory.watch.generation:
+        memory.documents[key] = row[0]
+    return row[0], (row[1] or 0, row[2] or "")
 
 
 def check_token(token: Token) -> Answer | None:
     """Return why a token may not ask, or None."""
     if token.is_valid(timezone.now()):
+        if token.pk is not None and token.channel.status == Channel.Status.RETIRED:
+            return refused("This channel is retired: nothing is answered on it any more.", "CHANNEL_RETIRED")
         return None
     return refused("This token has expired or was revoked. Ask the channel's owner for a new one.", "TOKEN_REFUSED")
 
 
-def refused(message: str, code: str) -> Answer:
-    return Answer(errors=[{"message": message, "extensions": {"code": code}}], executed=False)
+def refused(message: str, code: str, *, retry_after: int = 0) -> Answer:
+    errors = [{"message": message, "extensions": {"code": code}}]
+    return Answer(errors=errors, executed=False, retry_after=retry_after)
 
 
-def _answer(
-    token: Token,
-    text: str,
-    variables: Mapping[str, Any],
-    operation_name: str | None,
-    stamp: Stamp | None,
-    drafts: Drafts,
-) -> Answer:
-    current = registry.current(stamp)
+def execute_asked(asked: Asked) -> tuple[Answer, Request | None]:
+    """Answer a question, and return with the answer what was read for it, unless it was refused before."""
+    token, variables = asked.token, asked.variables
+    current = registry.current(asked.stamp)
     internal, introspect = token.allows("internal"), token.allows("adhoc")
     try:
-        document = current.documents.get(text, variables, internal=internal, introspect=introspect)
-        operation = operation_of(document, operation_name)
+        plans = current.documents.get(asked.text, variables, internal=internal, introspect=introspect)
+        operation = operation_of(plans.document, asked.operation_name)
         coerced = coerce(current, operation, variables)
-        request = request_of(token, current, internal=internal, drafts=drafts)
-        selection = Selection(
-            current.built.schema.graphql_schema, operation, fragments_of(document.definitions), coerced
-        )
-        request.prepare(selection, current.built.roots)
+        request = request_of(asked, current, internal=internal)
+        plan = plans.plan(operation, current.built.roots, coerced)
+        request.prepare(plan, plan.arguments(coerced))
     except Invalid as invalid:
-        return Answer(errors=[formatted(error, "VALIDATION_FAILED") for error in invalid.errors], executed=False)
+        return Answer(errors=[formatted(error, "VALIDATION_FAILED") for error in invalid.errors], executed=False), None
     except GraphQLError as error:
-        return Answer(errors=[formatted(error, "BAD_ARGUMENT")], executed=False)
-    return run(current, document, operation_name, variables, request)
+        return Answer(errors=[formatted(error, "BAD_ARGUMENT")], executed=False), None
+    try:
+        return Answer(plan.write(request.answers, Info(request), coerced)), request
+    except Exception:  # noqa: BLE001 (whatever is not straight on: graphql-core tells it as GraphQL wants it told)
+        return refer(current, plans.document, asked.operation_name, variables, request), request
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
@@ -147,18 +230,27 @@ def coerce(current: Current, operation: OperationDefinitionNode, variables: Mapp
     return found
 
 
-def request_of(token: Token, current: Current, *, internal: bool, drafts: Drafts = NONE) -> Request:
+def request_of(asked: Asked, current: Current, *, internal: bool) -> Request:
+    token = asked.token
     channel = None if token.channel_id is None else token.channel
-    carried = drafts.where(lambda item: carries(channel, item))
-    reading = Reading(channel, current.built.specs, timezone.now(), carried)
+    shelf = memory.shelf(asked.channel, asked.generation)
+    carried = asked.drafts.where(lambda item: carries(channel, item))
+    reading = Reading(channel, current.built.specs, timezone.now(), shelf, carried)
     locales = ([] if channel is None else channel.locales) or [settings.WAGTAIL_CONTENT_LANGUAGES[0][0]]
     return Request(reading, locale=locales[0], hub=settings.HUB_ID, base_url=settings.BASE_URL, internal=internal)
 
 
-def run(
+@dataclass(slots=True)
+class Info:
+    """As much of graphql-core's `info` as a resolver of ours looks at."""
+
+    context: Request
+
+
+def refer(
     current: Current, document: DocumentNode, name: str | None, variables: Mapping[str, Any], request: Request
 ) -> Answer:
-    """Execute over what was loaded."""
+    """Execute with graphql-core over what was loaded: the reference, and the way of everything unusual."""
     result: Any = execute(
         current.built.schema.graphql_schema,
         document,

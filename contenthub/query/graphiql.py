@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.auth import require_admin_access
 
 from channels.models import Token
-from contenthub.query.http import BadRequest, respond
 from contenthub.query.registry import registry
+from contenthub.query.web import BadRequest, respond
 
 SCOPES = ["adhoc", "internal"]
 

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from content_models.models import Fact, FactVersion
 from content_models.models import Subject as SubjectRow
 from contenthub.query.errors import QueryError
+from contenthub.query.kept import tags
+from contenthub.query.plan import Plan, RootField
 from contenthub.query.schema.parts import FactValue
 from contenthub.query.schema.roots import Root
 from contenthub.query.store.cursors import read_cursor, write_cursor
@@ -29,36 +31,63 @@ class Request(Reader):
         super().__init__(reading, hub=hub, base_url=base_url, internal=internal)
         self.locale = locale
         self.answers: dict[str, Any] = {}
+        self.lists: set[str] = set()
+        self.may_be_kept = True
+        """False for what changes without a commit, such as the log itself."""
 
-    def prepare(self, selection: Selection, roots: Mapping[str, Root]) -> None:
+    def prepare(self, plan: Plan, arguments: Mapping[str, Mapping[str, Any]]) -> None:
         """Load everything. What one field cannot answer is its own error; raises TooLarge for the whole."""
         frontier: list[tuple[Loaded, Nodes]] = []
         facts: dict[str, FactPage | FactKey] = {}
-        for key, name, nodes, arguments in selection.roots():
-            if (root := roots.get(name)) is None:
+        for one in plan.roots:
+            if one.root is None:
+                self.may_be_kept = self.may_be_kept and one.name != "changes"
                 continue
             try:
-                if root.loads in {"fact", "facts"}:
-                    facts[key] = self._facts(root, arguments)
+                if one.root.loads in {"fact", "facts"}:
+                    facts[one.key] = self._facts(one.root, arguments[one.key])
                 else:
-                    self.answers[key] = self._items(root, arguments)
-                    frontier += below(selection, root, nodes, self.answers[key])
+                    self.answers[one.key] = self._items(plan, one, arguments[one.key])
+                    frontier += below(plan.selection, one.root, one.nodes, self.answers[one.key])
             except QueryError as error:
-                self.answers[key] = error
-        self.reading.complete(selection, frontier)
+                self.answers[one.key] = error
+        self.reading.complete(plan.selection, frontier)
         for key, wanted in facts.items():
             self.answers[key] = wanted.answer(self)
+        self.reading.shelf.finish()
 
-    def _items(self, root: Root, arguments: Mapping[str, Any]) -> Any:
+    def _items(self, plan: Plan, one: RootField, arguments: Mapping[str, Any]) -> Any:
+        root: Any = one.root
         languages = (arguments["locale"], *(arguments.get("fallback") or ()))
         if root.loads == "items":
-            return self.reading.page(listing(root, arguments, languages))
+            wanted = listing(root, arguments, languages)
+            models = [root.spec.key] if root.spec else arguments.get("model") or ["*"]
+            self.lists |= {tags.of_list(model, wanted.locale) for model in models}
+            page, plan.warm[one.key] = self.reading.page(wanted, whole=not plan.warm.get(one.key))
+            self.lists |= {tags.of_item(item.uuid) for item in page.items}
+            return page
         key, uuid = one_of(arguments)
+        self.lists.add(tags.of_key(key) if key is not None else tags.of_item(str(uuid)))
         item = self.reading.one(languages, uuid=uuid, key=key)
+        self.lists |= {tags.of_item(item.uuid)} if item else set()
         return item if item and (root.spec is None or item.model == root.spec.key) else None
+
+    def tags(self) -> frozenset[str]:
+        """Return everything that the answer depends on, also what was looked for and is not there."""
+        small = self.reading.small
+        found = self.lists | {tags.of_item(uuid) for uuid in (*self.reading.items, *small.translated)}
+        found |= {tags.of_fact(uuid) for uuid in (*small.fact_ids, *small.facts)}
+        return frozenset(found)
+
+    @property
+    def until(self) -> float:
+        """The moment until which the answer holds by itself, in seconds since 1970."""
+        moment = self.reading.small.until
+        return moment.timestamp() if moment is not None else float("inf")
 
     def _facts(self, root: Root, arguments: Mapping[str, Any]) -> "FactPage | FactKey":
         small = self.reading.small
+        self.lists.add(tags.FACTS)
         if root.loads == "fact":
             key, uuid = one_of(arguments)
             (small.fact_ids if uuid is not None else small.fact_keys).add(str(uuid or key))

@@ -107,7 +107,7 @@ def _load(intake: Intake, row: Publication | None, now: datetime) -> Loaded:
         first_published_at=row.first_published_at if row else now,
         review_by=intake.item.review_by,
         number=DRAFT,
-        snapshot_at=now,
+        snapshot_id=0,
         value=intake.document,
         languages=(intake.locale,),
     )

@@ -54,6 +54,8 @@ class Types:
                 return [value for value in converted if value is not None]
             return None if stored is None else reads.convert(stored, source.item, info)
 
+        if not reads.many:
+            resolve.stored = (spec.key, reads.convert)  # type: ignore[attr-defined]  # for compiled plans
         reason = {"deprecation_reason": DEPRECATED} if spec.deprecated else {}
         make = parts.several if reads.many else Field
         return make(reads.kind, description=describe(spec), resolver=resolve, **reason)

@@ -6,11 +6,11 @@ from typing import Any
 import graphene
 from graphene import ID, Boolean, Field, Int, Interface, List, NonNull, ObjectType, String
 
-from content_models.document import uses_of
 from contenthub.publishing.models import Publication
 from contenthub.query.schema.parts import required, several
 from contenthub.query.schema.scalars import JSON, Date, DateTime
 from contenthub.query.store.loaded import Loaded
+from contenthub.query.store.refers import all_uses
 from contenthub.query.values.generic import FieldValue as StoredField
 from contenthub.query.values.generic import field_values
 from contenthub.query.values.reader import Reader
@@ -74,8 +74,7 @@ def resolve_translations(item: Loaded, info: Any) -> list[Any]:
 def resolve_stamp(item: Loaded, info: Any) -> str:
     reader: Reader = info.context
     spec = reader.reading.specs[item.model]
-    facts = [use.uuid for use in uses_of(spec, item.value) if use.kind == "fact"] if item.value else []
-    return reader.stamp(item, facts)
+    return reader.stamp(item, all_uses(item, spec)[0])
 
 
 def resolve_fields(item: Loaded, info: Any) -> list[StoredField]:

@@ -7,10 +7,9 @@ from typing import Any
 import graphene
 from graphene import ID, Boolean, Field, Int, List, NonNull, ObjectType, String
 
-from channels.portable_text import to_html, to_markdown, to_plain
 from contenthub.query.schema.scalars import JSON, DateTime
 from contenthub.query.store.loaded import Loaded, LoadedFact
-from contenthub.query.values.reader import Reader, address_of
+from contenthub.query.values.reader import Reader
 from contenthub.query.values.renditions import ALLOWED, DEFAULT, rendition
 
 
@@ -30,9 +29,9 @@ class TextValue:
     item: Loaded
     nodes: Any
 
-    def resolved(self, info: Any) -> Any:
+    def told(self, info: Any, form: str) -> Any:
         reader: Reader = info.context
-        return reader.nodes(self.item, self.nodes)
+        return reader.text(self.item, self.nodes, form)
 
 
 class RichText(ObjectType):
@@ -41,15 +40,15 @@ class RichText(ObjectType):
     portableText = required(
         JSON,
         description="Portable Text with facts and item links resolved.",
-        resolver=lambda text, info: text.resolved(info),
+        resolver=lambda text, info: text.told(info, "portableText"),
     )
-    plain = required(String, resolver=lambda text, info: to_plain(text.resolved(info)))
+    plain = required(String, resolver=lambda text, info: text.told(info, "plain"))
     html = required(
         String,
         description="HTML for inside any block element; its outermost headings are h2.",
-        resolver=lambda text, info: to_html(text.resolved(info), href=address_of),
+        resolver=lambda text, info: text.told(info, "html"),
     )
-    markdown = required(String, resolver=lambda text, info: to_markdown(text.resolved(info), href=address_of))
+    markdown = required(String, resolver=lambda text, info: text.told(info, "markdown"))
 
 
 @dataclass(frozen=True)

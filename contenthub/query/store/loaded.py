@@ -3,31 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from content_models.spec import pascal
+from content_models.spec import pascal as pascal_of
+
+pascal = lru_cache(maxsize=4096)(pascal_of)
 
 READABLE = frozenset({"live", "withdrawn"})
 """States in which an item still shows its content."""
-
-ITEM_COLUMNS = (
-    "id",
-    "uuid",
-    "locale",
-    "key",
-    "model",
-    "subject_path",
-    "title",
-    "status",
-    "notice",
-    "replaced_by",
-    "published_at",
-    "first_published_at",
-    "review_by",
-    "snapshot__number",
-    "snapshot__published_at",
-)
-"""The columns of a publication in the order in which `Loaded` takes them; the body comes last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,11 +31,17 @@ class Loaded:
     published_at: datetime
     first_published_at: datetime
     review_by: date | None
+    snapshot_id: int
     number: int
-    snapshot_at: datetime
     value: Mapping[str, Any] = field(repr=False)
     languages: tuple[str, ...] = ()
     """The locales in which references are looked up, the most wanted first."""
+    has_body: bool = True
+    """False when only what names the item was loaded."""
+    size: int = 0
+    """Characters of its body."""
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+    """What was worked out from the document, for as long as the item is kept."""
 
     @property
     def item(self) -> "Loaded":
@@ -60,6 +50,14 @@ class Loaded:
     @property
     def type_name(self) -> str:
         return pascal(self.model)
+
+    def read_in(self, languages: tuple[str, ...]) -> "Loaded":
+        """Return the same item, its references looked up in these languages."""
+        found: Loaded | None = self.memo.get(languages)
+        if found is None:
+            given = {name: getattr(self, name) for name in Loaded.__slots__} | {"languages": languages, "memo": {}}
+            found = self.memo[languages] = Loaded(**given)
+        return found
 
     @property
     def address(self) -> str:
@@ -91,6 +89,8 @@ class LoadedFact:
     value: Any
     valid_from: datetime | None
     valid_until: datetime | None
+    texts: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+    """(format, locale) -> the value in words, as far as it was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
-    get_argument_values,
 )
 from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 
@@ -26,28 +25,28 @@ class Selection:
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
     known: dict[tuple[str, tuple[int, ...]], list[tuple[str, Nodes]]] = field(default_factory=dict)
+    steps: dict[tuple[str, int], Any] = field(default_factory=dict)
+    """What each selection needs to be loaded; see `store.needs`."""
 
-    def roots(self) -> list[tuple[str, str, Nodes, dict[str, Any]]]:
-        """Return (response key, field name, nodes, arguments) of each root field. Raises GraphQLError."""
+    def root_nodes(self) -> list[tuple[str, Nodes]]:
+        """Return (response key, nodes) of each root field. Raises GraphQLError."""
         query = cast("GraphQLObjectType", self.schema.query_type)
         collected = collect_fields(
             self.schema, dict(self.fragments), dict(self.variables), query, self.operation.selection_set
         )
-        found = []
-        for key, nodes in collected.items():
-            name = nodes[0].name.value
-            if definition := query.fields.get(name):
-                arguments = get_argument_values(definition, nodes[0], dict(self.variables))
-                found.append((key, name, tuple(nodes), arguments))
-        return found
+        return [(key, tuple(nodes)) for key, nodes in collected.items()]
+
+    def keyed(self, type_name: str, nodes: Nodes) -> list[tuple[str, Nodes]]:
+        """Return (response key, nodes) for what is asked of an object of a type."""
+        kind = cast("GraphQLObjectType", self.schema.get_type(type_name))
+        collected = collect_sub_fields(self.schema, dict(self.fragments), dict(self.variables), kind, list(nodes))
+        return [(key, tuple(found)) for key, found in collected.items()]
 
     def fields(self, type_name: str, nodes: Nodes) -> list[tuple[str, Nodes]]:
         """Return (field name, nodes) for each response key that is asked of an object of a type."""
         key = (type_name, tuple(id(node) for node in nodes))
         if key not in self.known:
-            kind = cast("GraphQLObjectType", self.schema.get_type(type_name))
-            collected = collect_sub_fields(self.schema, dict(self.fragments), dict(self.variables), kind, list(nodes))
-            self.known[key] = [(found[0].name.value, tuple(found)) for found in collected.values()]
+            self.known[key] = [(found[0].name.value, found) for _key, found in self.keyed(type_name, nodes)]
         return self.known[key]
 
     def below(self, type_name: str, nodes: Nodes, *path: str) -> list[Nodes]:

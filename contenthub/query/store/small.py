@@ -1,30 +1,26 @@
-"""Facts, subjects and translations of one request, all in one statement."""
+"""Facts, subjects and translations of one request, all in one statement; or none, when they are on the shelf."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
-from django.db.models import (
-    CharField,
-    DateTimeField,
-    F,
-    IntegerField,
-    JSONField,
-    Q,
-    QuerySet,
-    UUIDField,
-    Value,
-)
-from django.db.models.functions import Cast
+import orjson
+from django.db import connection
 
-from channels.models import Channel
-from content_models.models import FactVersion, Subject
+from contenthub.query.store.facts import FactLine, Version
 from contenthub.query.store.loaded import LoadedFact, LoadedSubject, Translation
-from contenthub.query.store.visible import visible
+from contenthub.query.store.shelf import Shelf
+from contenthub.query.store.sql import Row, Where, hyphened, moment, select, uuid_parameters
 
-COLUMNS = ("what", "id_", "key_", "kind_", "label_", "number_", "json_", "from_", "until_", "at_", "path_")
+FACTS = """SELECT 'fact' AS what, CAST(f.uuid AS text) AS one, f.key, f.kind, f.label, v.number, CAST(v.value AS text),
+ v.valid_from, v.valid_until, v.published_at, '' FROM content_models_factversion v
+ JOIN content_models_fact f ON f.id = v.fact_id WHERE """
+NOTHING = "CAST(NULL AS {0}), CAST(NULL AS {0}), CAST(NULL AS {0})"
+SUBJECTS = """SELECT 'subject' AS what, CAST(b.uuid AS text) AS one, b.key, '', b.title, 0,
+ CAST(b.titles AS text), {0}, b.path FROM content_models_subject b WHERE """
+TRANSLATIONS = """SELECT 'translation' AS what, CAST(contenthub_publication.uuid AS text) AS one,
+ contenthub_publication.key, contenthub_publication.locale, contenthub_publication.title, 0, '', {0}, ''
+ FROM contenthub_publication WHERE """
 
 
 @dataclass
@@ -39,91 +35,83 @@ class Small:
     facts_by_key: dict[str, LoadedFact] = field(default_factory=dict)
     subjects: dict[str, LoadedSubject] = field(default_factory=dict)
     translations: dict[str, list[Translation]] = field(default_factory=dict)
+    until: datetime | None = None
+    """The moment at which a value that was read begins or ends to hold."""
 
-    def fetch(self, now: datetime, channel: Channel | None) -> None:
-        """Load everything wanted with one statement, or with none when nothing is wanted."""
-        parts = [part for part in (self._facts(now), self._subjects(), self._translations(channel)) if part is not None]
-        if not parts:
-            return
-        found = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-        rows: dict[str, list[tuple[Any, ...]]] = {"fact": [], "subject": [], "translation": []}
-        for what, *row in found:
-            rows[what].append(tuple(row))
-        self._take_facts(rows["fact"])
-        self._take_subjects(rows["subject"])
-        self._take_translations(rows["translation"])
+    def fetch(self, now: datetime, seen: Where, shelf: Shelf) -> None:
+        """Load everything wanted that is not on the shelf with one statement, and put it there."""
+        lines = {uuid: line for uuid in self.fact_ids if (line := shelf.fact(uuid)) is not None}
+        lines |= {line.uuid: line for key in self.fact_keys if (line := shelf.fact_of(key)) is not None}
+        self.subjects = {path: one for path in self.subject_paths if (one := shelf.subject(path)) is not None}
+        self.translations = {uuid: all_ for uuid in self.translated if (all_ := shelf.translated(uuid)) is not None}
+        parts = [*self._facts(lines), *self._subjects(), *self._translations(seen)]
+        if parts:
+            statement = " UNION ALL ".join(f"{head.format(nothing())}{where.text}" for head, where in parts)
+            found = select(statement, [value for _head, where in parts for value in where.values])
+            shelf.facts = fact_lines(row[1:] for row in found if row[0] == "fact")
+            missing = self.fact_ids - set(lines) - set(shelf.facts)
+            shelf.facts |= {uuid: FactLine(uuid, "", "", "", []) for uuid in missing}
+            lines |= shelf.facts
+            shelf.subjects = read_subjects(row[1:] for row in found if row[0] == "subject")
+            self.subjects |= shelf.subjects
+            translations = read_translations(row[1:] for row in found if row[0] == "translation")
+            shelf.translations = {uuid: translations.get(uuid, []) for uuid in self.translated - set(self.translations)}
+            self.translations |= shelf.translations
+        self._hold(lines.values(), now)
 
-    def _facts(self, now: datetime) -> "QuerySet[Any, Any] | None":
-        ids = uuids(self.fact_ids)
-        if not ids and not self.fact_keys:
-            return None
-        wanted = Q(fact__uuid__in=ids) | Q(fact__key__in=self.fact_keys) if self.fact_keys else Q(fact__uuid__in=ids)
-        found = FactVersion.objects.holding(now).filter(wanted).order_by()
-        return columns(found, "fact", F("fact__uuid"), F("fact__key"), F("fact__kind"), F("fact__label")).values_list(
-            *COLUMNS[:5], "number", "value", "valid_from", "valid_until", "published_at", "path_"
+    def _hold(self, lines: Iterable[FactLine], now: datetime) -> None:
+        for line in lines:
+            fact, until = line.at(now)
+            if until is not None and (self.until is None or until < self.until):
+                self.until = until
+            if fact is not None:
+                self.facts[fact.uuid] = self.facts_by_key[fact.key] = fact
+
+    def _facts(self, known: dict[str, FactLine]) -> Iterable[tuple[str, Where]]:
+        ids = uuid_parameters(self.fact_ids - set(known))
+        keys = sorted(self.fact_keys - {line.key for line in known.values()})
+        by_id, by_key = Where().among("f.uuid", ids), Where().among("f.key", keys)
+        if ids and keys:
+            yield FACTS, Where().add(f"({by_id.text} OR {by_key.text})", *by_id.values, *by_key.values)
+        elif ids or keys:
+            yield FACTS, by_id if ids else by_key
+
+    def _subjects(self) -> Iterable[tuple[str, Where]]:
+        if keys := {key for path in self.subject_paths - set(self.subjects) for key in path.split("/") if key}:
+            yield SUBJECTS, Where().among("b.key", sorted(keys))
+
+    def _translations(self, seen: Where) -> Iterable[tuple[str, Where]]:
+        if ids := uuid_parameters(self.translated - set(self.translations)):
+            here = Where().among("contenthub_publication.uuid", ids).add("contenthub_publication.status = 'live'")
+            yield TRANSLATIONS, here.extend(seen)
+
+
+def nothing() -> str:
+    return NOTHING.format("timestamptz" if connection.vendor == "postgresql" else "text")
+
+
+def fact_lines(rows: Iterable[Row]) -> dict[str, FactLine]:
+    """Return each fact with all its versions, by uuid."""
+    found: dict[str, FactLine] = {}
+    for uuid, key, kind, label, number, value, start, end, at, _path in rows:
+        version = Version(
+            number, orjson.loads(value) if value is not None else None, moment(start), moment(end), moment(at)
         )
-
-    def _subjects(self) -> "QuerySet[Any, Any] | None":
-        keys = {key for path in self.subject_paths for key in path.split("/") if key}
-        if not keys:
-            return None
-        found = columns(
-            Subject.objects.order_by().filter(key__in=keys), "subject", F("uuid"), F("key"), None, F("title")
-        )
-        return found.values_list(*COLUMNS[:5], "number_", "titles", "from_", "until_", "at_", "path")
-
-    def _translations(self, channel: Channel | None) -> "QuerySet[Any, Any] | None":
-        if not self.translated:
-            return None
-        found = visible(channel).filter(uuid__in=uuids(self.translated), status="live")
-        return columns(found, "translation", F("uuid"), F("key"), F("locale"), F("title")).values_list(*COLUMNS)
-
-    def _take_facts(self, rows: list[tuple[Any, ...]]) -> None:
-        """Keep of each fact the version that was published last."""
-        for uuid, key, kind, label, number, value, start, end, _at, _path in sorted(
-            rows, key=lambda row: (row[8], row[4]), reverse=True
-        ):
-            fact = LoadedFact(str(uuid), key, kind, label, number, value, start, end)
-            self.facts.setdefault(fact.uuid, fact)
-            self.facts_by_key.setdefault(key, self.facts[fact.uuid])
-
-    def _take_subjects(self, rows: list[tuple[Any, ...]]) -> None:
-        for uuid, key, _kind, title, _number, titles, _from, _until, _at, path in sorted(
-            rows, key=lambda row: len(row[9])
-        ):
-            parent = self.subjects.get(path[: -len(key) - 1])
-            self.subjects[path] = LoadedSubject(str(uuid), key, title, titles or {}, path, parent)
-
-    def _take_translations(self, rows: list[tuple[Any, ...]]) -> None:
-        for uuid, key, locale, title, *_rest in sorted(rows, key=lambda row: str(row[2])):
-            self.translations.setdefault(str(uuid), []).append(Translation(locale, key, title))
+        line = found.setdefault(hyphened(uuid), FactLine(hyphened(uuid), key, kind, label, []))
+        line.versions.append(version)
+    return found
 
 
-def columns(found: "QuerySet[Any]", what: str, uuid: Any, key: Any, kind: Any, label: Any) -> "QuerySet[Any]":
-    """Give a query the columns that all three have in common, with nothing where it has nothing."""
-    text: Any = CharField()
-    moment: Any = DateTimeField()
-    return found.annotate(
-        what=Value(what, output_field=text),
-        id_=Cast(uuid, UUIDField()),
-        key_=Cast(key, text),
-        kind_=Cast(kind, text) if kind is not None else Value("", output_field=text),
-        label_=Cast(label, text),
-        number_=Value(0, output_field=IntegerField()),
-        json_=Cast(Value(None), JSONField()),
-        from_=Cast(Value(None), moment),
-        until_=Cast(Value(None), moment),
-        at_=Cast(Value(None), moment),
-        path_=Value("", output_field=text),
-    )
+def read_subjects(rows: Iterable[Row]) -> dict[str, LoadedSubject]:
+    found: dict[str, LoadedSubject] = {}
+    for uuid, key, _kind, title, _number, titles, _from, _until, _at, path in sorted(rows, key=lambda row: len(row[9])):
+        parent = found.get(path[: -len(key) - 1])
+        found[path] = LoadedSubject(hyphened(uuid), key, title, orjson.loads(titles or "{}") or {}, path, parent)
+    return found
 
 
-def uuids(texts: Iterable[str]) -> list[UUID]:
-    """Return the uuids among texts, sorted; what is none cannot be found anyway."""
-    found = set()
-    for text in texts:
-        try:
-            found.add(UUID(text))
-        except (ValueError, TypeError, AttributeError):
-            continue
-    return sorted(found)
+def read_translations(rows: Iterable[Row]) -> dict[str, list[Translation]]:
+    found: dict[str, list[Translation]] = {}
+    for uuid, key, locale, title, *_rest in sorted(rows, key=lambda row: str(row[2])):
+        found.setdefault(hyphened(uuid), []).append(Translation(locale, key, title))
+    return found

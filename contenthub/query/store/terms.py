@@ -1,17 +1,18 @@
 """Conditions of a filter as conditions on the field index."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from content_models.fields import kind_of
 from content_models.spec import FieldSpec, ModelSpec
-from contenthub.publishing.models import FieldIndex
 from contenthub.query.errors import QueryError
 from contenthub.query.names import is_public
+from contenthub.query.store.sql import Where
 
+TABLE = "contenthub_fieldindex"
+COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 NUMBERS = frozenset({"number", "boolean"})
 LONGEST_TERM = 200
 MOST_VALUES = 100
@@ -31,37 +32,53 @@ def sort_fields(spec: ModelSpec) -> Iterator[FieldSpec]:
     return (field for field in filter_fields(spec) if field.kind in SORTABLE)
 
 
-def conditions(spec: ModelSpec, given: Mapping[str, Any]) -> Iterator[Q]:
-    """Yield a condition on publications for each member of a filter. Raises QueryError."""
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a filter, on the terms `t` of a field: a publication has such a term (or, not `there`, none)."""
+
+    name: str
+    terms: Where
+    there: bool = True
+    exact: bool = False
+
+    def on_publications(self) -> Where:
+        found = (
+            f"EXISTS (SELECT 1 FROM {TABLE} t WHERE {self.terms.text} AND t.publication_id = contenthub_publication.id)"  # noqa: S608
+        )
+        return Where().add(found if self.there else f"NOT {found}", *self.terms.values)
+
+
+def conditions(spec: ModelSpec, given: Mapping[str, Any]) -> Iterator[Condition]:
+    """Yield each condition of a filter. Raises QueryError."""
     for field in filter_fields(spec):
         for name, value in (given.get(field.name) or {}).items():
             if value is not None:
                 yield _condition(field, name, value, terms(spec, field))
 
 
-def terms(spec: ModelSpec, field: FieldSpec) -> QuerySet[FieldIndex]:
-    """Return the index terms of a field, of the publication outside."""
-    return FieldIndex.objects.order_by().filter(publication=OuterRef("pk"), field=f"{spec.key}.{field.key}")
+def terms(spec: ModelSpec, field: FieldSpec) -> Where:
+    """Return the condition on the index terms `t` of a field."""
+    return Where().add("t.field = %s", f"{spec.key}.{field.key}")
 
 
-def _condition(field: FieldSpec, name: str, value: Any, found: QuerySet[FieldIndex]) -> Q:
-    column = column_of(field)
+def _condition(field: FieldSpec, name: str, value: Any, found: Where) -> Condition:
+    column = f"t.{column_of(field)}"
     if name == "exists":
-        return Q(Exists(found)) if value else ~Q(Exists(found))
+        return Condition(field.name, found, there=bool(value))
     if name in {"eq", "contains"}:
-        return Q(Exists(found.filter(**{column: _term(field, value)})))
+        return Condition(field.name, found.add(f"{column} = %s", term_of(field, value)), exact=True)
     if name in {"in", "containsAny"}:
         if len(value) > MOST_VALUES:
             raise QueryError(f"“{name}” of {field.name} takes {MOST_VALUES} values at most.")
-        return Q(Exists(found.filter(**{f"{column}__in": [_term(field, one) for one in value]})))
-    return Q(Exists(found.filter(**{f"{column}__{name}": _term(field, value)})))
+        return Condition(field.name, found.among(column, [term_of(field, one) for one in value]), exact=len(value) == 1)
+    return Condition(field.name, found.add(f"{column} {COMPARED[name]} %s", term_of(field, value)))
 
 
 def column_of(field: FieldSpec) -> str:
     return "number" if field.kind in NUMBERS else "text"
 
 
-def _term(field: FieldSpec, value: Any) -> str | float:
+def term_of(field: FieldSpec, value: Any) -> str | float:
     if field.kind in NUMBERS:
         return float(value)
     if isinstance(value, datetime):

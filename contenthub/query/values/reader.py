@@ -1,14 +1,16 @@
 """What resolvers need of one request beside what is loaded: the right to internal fields, and how values are said."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from channels.portable_text import to_html, to_markdown, to_plain
 from content_models.facts import NoValue, fact_kind
 from content_models.richtext import Node, map_nodes
 from contenthub.publishing.stamps import Stamp, short_fact
 from contenthub.query.store.loaded import Loaded, LoadedFact
 from contenthub.query.store.reading import Reading
+from contenthub.query.store.refers import refers_to
 
 logger = logging.getLogger(__name__)
 
@@ -18,17 +20,16 @@ class Reader:
 
     def __init__(self, reading: Reading, *, hub: str, base_url: str, internal: bool = False) -> None:
         self.reading, self.hub, self.base_url, self.internal = reading, hub, base_url, internal
-        self._texts: dict[tuple[str, str, str], str] = {}
 
     def fact(self, uuid: str) -> LoadedFact | None:
         return self.reading.small.facts.get(uuid)
 
     def fact_text(self, fact: LoadedFact, form: str, locale: str) -> str:
         """Return a fact's value as text, empty when it has none in this locale."""
-        key = (fact.uuid, form, locale)
-        if key not in self._texts:
-            self._texts[key] = format_fact(fact, form, locale)
-        return self._texts[key]
+        text = fact.texts.get((form, locale))
+        if text is None:
+            text = fact.texts[form, locale] = format_fact(fact, form, locale)
+        return text
 
     def fact_node(self, uuid: str, form: str, locale: str) -> dict[str, Any]:
         """Return a resolved fact as it stands in Portable Text and in generic fields."""
@@ -69,6 +70,24 @@ class Reader:
             "address": target.address,
         }
 
+    def text(self, item: Loaded, nodes: Any, form: str) -> Any:
+        """Return a rich text of an item in a form (see `FORMS`).
+
+        What was made once is given again while every fact and item that the text refers to is the same object.
+        """
+        facts, links = refers_to(item, nodes)
+        found = [*map(self.fact, facts), *(self.reading.name(uuid, item.languages) for uuid in links)]
+        known = item.memo.get((form, id(nodes)))
+        if (
+            known is None
+            or len(known[0]) != len(found)
+            or any(a is not b for a, b in zip(known[0], found, strict=True))
+        ):
+            known = (found, FORMS[form](self.nodes(item, nodes)))
+            if nodes:  # an empty list need not be the item's own
+                item.memo[form, id(nodes)] = known
+        return known[1]
+
     def nodes(self, item: Loaded, nodes: Any) -> list[Node]:
         """Return Portable Text with its facts and item links resolved for an item's locale."""
 
@@ -85,8 +104,18 @@ class Reader:
 
     def stamp(self, item: Loaded, facts: Sequence[str]) -> str:
         """Return the line by which an output tells what it shows."""
-        versions = {short_fact(uuid): fact.version for uuid in facts if (fact := self.fact(uuid)) is not None}
-        return str(Stamp(self.hub, item.uuid, item.locale, item.number, versions))
+        found = [self.fact(uuid) for uuid in facts]
+        known = item.memo.get("stamp")
+        if (
+            known is not None
+            and len(known[0]) == len(found)
+            and all(a is b for a, b in zip(known[0], found, strict=True))
+        ):
+            return str(known[1])
+        versions = {short_fact(uuid): fact.version for uuid, fact in zip(facts, found, strict=True) if fact is not None}
+        text = str(Stamp(self.hub, item.uuid, item.locale, item.number, versions))
+        item.memo["stamp"] = (found, text)
+        return text
 
 
 def format_fact(fact: LoadedFact, form: str, locale: str) -> str:
@@ -104,3 +133,12 @@ def format_fact(fact: LoadedFact, form: str, locale: str) -> str:
 def address_of(definition: Mapping[str, Any]) -> str | None:
     """Return where a resolved item link leads, None when there is nothing to read."""
     return str(definition.get("address")) if definition.get("status") in ("live", "withdrawn") else None
+
+
+FORMS: Mapping[str, Callable[[list[Node]], Any]] = {
+    "portableText": lambda nodes: nodes,
+    "plain": to_plain,
+    "html": lambda nodes: to_html(nodes, href=address_of),
+    "markdown": lambda nodes: to_markdown(nodes, href=address_of),
+}
+"""How rich text can be asked for."""

@@ -1,13 +1,16 @@
 """Rows as the door would write them, made directly: these tests are about reading only."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import orjson
 import pytest
+from django.db import connections
 
 from channels.models import Channel, ChannelQuery, Token
 from content_models.document import terms_of, text_of
@@ -16,6 +19,10 @@ from content_models.spec import ModelSpec
 from contenthub.publishing import fulltext
 from contenthub.publishing.models import Decision, FieldIndex, Publication, Snapshot
 from contenthub.query import Answer, answer_text, registry
+from contenthub.query.kept import memory
+from tests.contenthub.tasks.conftest import administer, template_hub
+
+__all__ = ["template_hub"]
 
 DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -186,3 +193,31 @@ def paragraph(*children: Any, definitions: list[dict[str, Any]] | None = None) -
 
 def fact_node(fact: Fact, form: str = "short") -> dict[str, Any]:
     return {"_type": "fact", "fact": str(fact.uuid), "format": form}
+
+
+@pytest.fixture
+def committed(tmp_path: Path, template_hub: str, django_db_blocker: Any) -> Iterator[None]:
+    """Use a copy of the test database in which everything is committed, for what happens after a commit."""
+    with django_db_blocker.unblock():
+        usual = connections["default"]
+        sqlite = usual.vendor == "sqlite"
+        name = str(tmp_path / "hub.sqlite3") if sqlite else f"{template_hub}_committed"
+        if sqlite:
+            shutil.copy(template_hub, name)
+        else:
+            administer(f'CREATE DATABASE "{name}" TEMPLATE "{template_hub}"')
+        before = connections.settings["default"]["NAME"]
+        connections.settings["default"]["NAME"] = name
+        del connections["default"]
+        memory.forget()
+        registry.forget()
+        try:
+            yield
+        finally:
+            memory.forget()
+            registry.forget()
+            connections["default"].close()
+            connections.settings["default"]["NAME"] = before
+            connections["default"] = usual
+            if not sqlite:
+                administer(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,0 +1,89 @@
+"""Statements written by hand: the ORM takes longer to word a statement than the database to answer it.
+
+Only names and conditions written in this package stand in a statement; what a caller gives is always a parameter.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+Row = tuple[Any, ...]
+
+
+@dataclass
+class Where:
+    """Conditions that all must hold, with their parameters in the same order."""
+
+    parts: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    def add(self, condition: str, *values: Any) -> "Where":
+        self.parts.append(condition)
+        self.values.extend(values)
+        return self
+
+    def among(self, column: str, values: Iterable[Any]) -> "Where":
+        """Add: the column has one of these values."""
+        given = list(values)
+        return self.add(f"{column} IN ({marks(given)})", *given) if given else self.add("1 = 0")
+
+    def extend(self, other: "Where") -> "Where":
+        return self.add(other.text, *other.values) if other.parts else self
+
+    @property
+    def text(self) -> str:
+        return " AND ".join(self.parts) or "1 = 1"
+
+
+def select(statement: str, values: Sequence[Any] = ()) -> list[Row]:
+    """Return the rows that a statement answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return cursor.fetchall()
+
+
+def marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def uuid_parameters(texts: Iterable[str]) -> list[Any]:
+    """Return the uuids among texts as this database compares them, sorted; what is none cannot be found anyway."""
+    found = sorted(set(filter(None, map(read_uuid, texts))))
+    return (
+        [UUID(one) for one in found] if connection.vendor == "postgresql" else [one.replace("-", "") for one in found]
+    )
+
+
+def read_uuid(value: Any) -> str | None:
+    """Return a uuid from a row or a caller as text with hyphens, None for anything else."""
+    try:
+        return str(value if isinstance(value, UUID) else UUID(value))
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def hyphened(value: Any) -> Any:
+    """Return a uuid of a row as text with hyphens; SQLite holds 32 digits."""
+    if isinstance(value, str) and len(value) == 32:
+        return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+    return None if value is None else str(value)
+
+
+def moment(value: Any) -> Any:
+    """Return a moment of a row; SQLite holds text in UTC."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def moment_parameter(value: datetime) -> Any:
+    """Return a moment as this database compares it."""
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
