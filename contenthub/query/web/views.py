@@ -55,7 +55,9 @@ def respond(
     if isinstance(answered, Kept) and not drafts:
         return kept_response(request, token, answered, media_type)
     found = unkept(answered, 200 if isinstance(answered, Kept) else status_of(answered, media_type), media_type)
-    again = [("Retry-After", str(answered.retry_after))] if isinstance(answered, Answer) and answered.retry_after else []
+    again = (
+        [("Retry-After", str(answered.retry_after))] if isinstance(answered, Answer) and answered.retry_after else []
+    )
     return with_headers(found, [*again, *cross_origin(origin)])
 
 

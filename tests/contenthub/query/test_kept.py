@@ -25,8 +25,8 @@ from contenthub.query.web.fast import FastPath
 from contenthub.users import User
 from contenthub.wsgi import django_application
 
-LIST = """query($l: String!) { services(locale: $l, order: TITLE_ASC) { nodes { title stamp price { text } text { plain }
- related { title status } subject { title } translations { locale } } totalCount } }"""
+LIST = """query($l: String!) { services(locale: $l, order: TITLE_ASC) { nodes { title stamp price { text }
+ text { plain } related { title status } subject { title } translations { locale } } totalCount } }"""
 ONE = 'query($k: String!) { item(key: $k, locale: "nl") { title status notice replacedBy { title } } }'
 
 
