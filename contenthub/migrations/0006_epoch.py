@@ -16,7 +16,7 @@ def drop(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contenthub", "0003_fulltext_and_triggers"),
+        ("contenthub", "0005_seal_what_was_decided"),
         ("channels", "0002_shipments"),
         ("content_models", "0001_authoring"),
     ]
