@@ -24,7 +24,7 @@ def find_facts(facts: QuerySet[Fact], words: str, now: datetime | None = None) -
     values = values_of(facts, now or timezone.now())
     return [
         fact.pk
-        for fact in facts.only("pk", "label", "key", "source", "kind")
+        for fact in facts.select_related(None).only("pk", "label", "key", "source", "kind")
         if all(word in text_of(fact, values.get(fact.pk, ()), locales) for word in wanted)
     ]
 

@@ -19,7 +19,8 @@ from contenthub.governance.gate import Gate, Permit
 from contenthub.governance.mandates import Mandate
 from contenthub.publishing import fulltext
 from contenthub.publishing.decisions import Decision, record
-from contenthub.publishing.snapshots import Change, Dependency, Publication, Redaction, Snapshot
+from contenthub.publishing.snapshots import Change, Publication, Redaction, Snapshot
+from contenthub.publishing.uses import names_of_uses
 
 ENDINGS = (Publication.Status.WITHDRAWN, Publication.Status.GONE, Publication.Status.REPLACED)
 """How a person may take an item offline; expiry is Wagtail's scheduler's."""
@@ -152,9 +153,7 @@ def reasons_to_keep(publishable: Any) -> list[Problem]:
     if isinstance(publishable, Item):
         used = Publication.objects.filter(uuid=publishable.uuid, locale=publishable.locale.language_code)
         return [Problem("", _("This item was published."), _("Withdraw it instead."))] if used.exists() else []
-    if isinstance(publishable, Fact):
-        uses = Dependency.objects.filter(kind="fact", target=publishable.uuid).count()
-        if uses:
-            return [Problem("", _("This fact is used %d times.") % uses, _("Replace it there first."))]
+    if isinstance(publishable, Fact) and (uses := names_of_uses("fact", publishable.uuid)):
+        return [Problem("", _("This fact is used in: %s.") % ", ".join(uses), _("Replace it there first."))]
     published = publishable.versions.exists()
     return [Problem("", _("This was published."), _("What was published is never deleted."))] if published else []

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PreviewableMixin
 
 from content_models.factform.form import FactForm
 from content_models.facts import FactKind, fact_kind, fact_kinds
@@ -22,7 +23,7 @@ def fact_kind_choices() -> list[tuple[str, Any]]:
     return [(kind.key, kind.label) for kind in fact_kinds()]
 
 
-class Fact(Publishable):
+class Fact(PreviewableMixin, Publishable):
     """A price, a phone number, opening hours …: typed, owned, sourced. One over all languages.
 
     `timeline` is the draft: [{"value", "valid_from": ISO 8601 | null, "valid_until": ISO 8601 | null}, …].

@@ -1,55 +1,14 @@
-"""Facts, subjects, content models and channels in the admin, with Wagtail's own views."""
-
-from typing import Any
+"""Subjects, content models and channels in the admin, with Wagtail's own views."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from channels.models import Channel
-from content_models.choosers import FactChooserViewSet
-from content_models.facts import fact_kind, fact_kinds
-from content_models.models import ContentModel, Fact, Subject
+from content_models.models import ContentModel, Subject
+from contenthub.admin.facts import FactViewSet
 from contenthub.admin.items import ItemViewSet
-
-
-class FactCreateView(CreateView):
-    """First choose the kind of fact, then fill in its values."""
-
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        chosen = request.GET.get("kind") or request.POST.get("kind") or ""
-        self.kind = chosen if chosen in {kind.key for kind in fact_kinds()} else ""
-        super().setup(request, *args, **kwargs)
-
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if self.kind:
-            return super().get(request, *args, **kwargs)
-        context = WagtailAdminTemplateMixin.get_context_data(self)
-        more = {"kinds": fact_kinds(), "add_url": self.get_add_url()}
-        template = "contenthub/admin/choose_kind.html"
-        return self.response_class(request, [template], {**context, **more}, using=self.template_engine)
-
-    def get_initial_form_instance(self) -> Fact:
-        fact: Fact = super().get_initial_form_instance() or self.model()
-        fact.kind = fact.kind or self.kind
-        return fact
-
-    def get_page_subtitle(self) -> Any:
-        return fact_kind(self.kind).label if self.kind else super().get_page_subtitle()
-
-
-class FactViewSet(SnippetViewSet):
-    """Facts with their values over time."""
-
-    model = Fact
-    icon = "pick"
-    list_display = ("label", "kind", "subject", UpdatedAtColumn(), LiveStatusTagColumn())
-    list_filter = ("kind", "subject", "owner", "live")
-    add_view_class = FactCreateView
-    chooser_viewset_class = FactChooserViewSet
-    search_fields = ("label", "key", "source")
 
 
 class SubjectViewSet(SnippetViewSet):

@@ -62,8 +62,11 @@ def answer_page(request: HttpRequest, item: Item, context: Mapping[str, Any]) ->
     return TemplateResponse(request, TEMPLATE, {"item": item, "heading": heading, "intro": intro, **context})
 
 
-class SideBySide:
-    """Answers the preview of the form as it is filled in now."""
+class FormPreview:
+    """Answers the preview of the form as it is filled in now: Wagtail's own panel asks again when it changes."""
+
+    def show(self, request: HttpRequest, thing: Any) -> HttpResponse:
+        raise NotImplementedError
 
     @method_decorator(xframe_options_sameorigin_override)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -72,8 +75,14 @@ class SideBySide:
         if not view.validate_form(form):
             return view.error_response()
         form.save(commit=False)
-        item: Item = view.object
-        return side_by_side(request, item, timezone.now(), saved_pair(item))
+        return self.show(request, view.object)
+
+
+class SideBySide(FormPreview):
+    """Shows an item on every channel."""
+
+    def show(self, request: HttpRequest, thing: Item) -> HttpResponse:
+        return side_by_side(request, thing, timezone.now(), saved_pair(thing))
 
 
 def saved_pair(item: Item) -> list[Pair]:

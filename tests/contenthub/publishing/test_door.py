@@ -213,7 +213,7 @@ def test_redaction_needs_two_persons_and_keeps_the_digest(item: Item, publisher:
 
 
 def test_what_was_published_or_is_used_cannot_be_deleted(item: Item, fact: Fact, model: ContentModel) -> None:
-    for thing, why in ((item, "Withdraw it instead"), (fact, "is used 2 times"), (model, "never deleted")):
+    for thing, why in ((item, "Withdraw it instead"), (fact, "is used in: Paspoort"), (model, "never deleted")):
         with pytest.raises(Exception, match=why):
             thing.delete()
 
