@@ -22,6 +22,8 @@ class ContentHubConfig(AppConfig):
         from content_models.door import register
         from contenthub import receivers
         from contenthub.flow import HubDoor
+        from contenthub.governance import checks, tone
 
         register(HubDoor())
+        checks.register(tone.check_submission)
         receivers.connect()

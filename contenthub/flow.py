@@ -6,7 +6,7 @@ Every publication ends in `publish_many`, `publish_fact` or `publish_model`: the
 scheduler and workflow, and the bulk import. Within one transaction each
 
 1. reads the revision once, as a document;
-2. checks: the document against its model, and that everything it points at resolves;
+2. checks: the document against its model, that everything it points at resolves, and its tone of voice;
 3. approves: asks the gate whether every decision stands that the mandates demand, on exactly this content;
 4. publishes: Wagtail's own rows, the snapshot, dependencies, what is current, indexes, the change.
 
@@ -31,6 +31,7 @@ from contenthub.governance.emergencies import ask_review
 from contenthub.governance.gate import Gate, Permit, Thing
 from contenthub.governance.mandates import Mandate
 from contenthub.governance.things import item_thing, other_thing, problems_of
+from contenthub.governance.tone import check_tone
 from contenthub.governance.withheld import write_withholdings
 from contenthub.publishing.decisions import Decision, record
 from contenthub.publishing.intake import Intake, read_all
@@ -78,6 +79,7 @@ def publish_many(
     intakes = read_all(revisions)
     later = [intake for intake in intakes if intake.item.go_live_at and intake.item.go_live_at > now]
     resolve(intakes, max([now, *(intake.item.go_live_at for intake in later if intake.item.go_live_at)]))
+    check_tone(intakes, now, binding=kind == "publish")
     decisions = [_decide(intake, actor, kind, reason, now, scheduled=intake in later) for intake in intakes]
     refuse({intake.name: intake.problems for intake in intakes})
     ready = [(one, decision) for one, decision in zip(intakes, decisions, strict=True) if decision]

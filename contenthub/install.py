@@ -7,14 +7,17 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from channels.kinds.base import Kind
 from channels.models import Channel, ChannelQuery
 from channels.registry import installed
 from content_models.presets import preset_paths
+from contenthub.governance.ruling import load_packs
 from contenthub.governance.workflow import install_workflow
 from contenthub.packs import PackReport, load_models, read_pack
+from contenthub.tone.packs import own_definitions
 from contenthub.users import User
 
 OPERATOR = "operator"
@@ -47,6 +50,8 @@ def install(say: Say, *, channels: bool = True) -> User:
         remove_welcome_page()
     say("Loading the content models")
     load_presets(operator)
+    say("Loading the rules for the tone of voice")
+    load_packs(own_definitions(), operator, timezone.now())
     if channels:
         make_channels()
     return operator

@@ -18,6 +18,7 @@ from contenthub.publishing.models import (
     Snapshot,
 )
 from contenthub.publishing.scopes import ChannelScope, Withholding
+from contenthub.tone.kept.rows import ToneRule, ToneRuleVersion, Waiver
 from contenthub.users import User
 
 __all__ = [
@@ -40,6 +41,9 @@ __all__ = [
     "Redaction",
     "Slot",
     "Snapshot",
+    "ToneRule",
+    "ToneRuleVersion",
     "User",
+    "Waiver",
     "Withholding",
 ]

@@ -33,6 +33,8 @@ KINDS = [
     ("model", _("content model published")),
     ("redact", _("redacted")),
     ("mandate", _("mandate changed")),
+    ("rule", _("tone rule changed")),
+    ("waive", _("finding waived")),
 ]
 SIGNATURES = ("approve", "signoff", "withhold")
 """What fills a slot, as long as nothing of VOIDS came after it."""

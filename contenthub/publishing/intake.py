@@ -34,6 +34,8 @@ class Intake:
     document: dict[str, Any]
     locale: str
     problems: list[Problem] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    """What the rules of tone found, as the snapshot keeps it."""
 
     @cached_property
     def uses(self) -> list[Use]:

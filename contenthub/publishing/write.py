@@ -98,6 +98,7 @@ def _snapshot(intake: Intake, decision: Decision, number: int, now: datetime) ->
         digest=intake.digest,
         owner=str(item.owner or ""),
         review_by=item.review_by,
+        findings=intake.findings,
         decision=decision,
         published_at=now,
     )

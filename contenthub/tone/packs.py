@@ -88,6 +88,18 @@ def read_rule(pack: str, data: Mapping[str, Any], languages: tuple[str, ...] = (
     )
 
 
+def definitions(text: str, where: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return (pack, definition) for each rule of a pack, as rows keep it. Raises RuleError."""
+    pack = read_pack(text, where)
+    rows = tomllib.loads(text)["rule"]
+    return [(pack.name, {**({"languages": list(pack.languages)} if pack.languages else {}), **one}) for one in rows]
+
+
+def own_definitions() -> list[tuple[str, dict[str, Any]]]:
+    """Return (pack, definition) for every rule that comes with the hub."""
+    return [one for path in sorted(FOLDER.glob("*.toml")) for one in definitions(path.read_text("utf-8"), path.name)]
+
+
 def own_packs() -> list[Pack]:
     """Return the packs that come with the hub, by name."""
     return [read_pack(path.read_text("utf-8"), path.name) for path in sorted(FOLDER.glob("*.toml"))]
