@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contenthub', '0005_seal_what_was_decided'),
+        ('contenthub', '0006_epoch'),
     ]
 
     operations = [
