@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from content_models.door import PublicationRefused
 from content_models.models import ContentModel, Fact, Item
 from content_models.problem import Problem
+from contenthub.dispatch.modelimpact import unconfirmed
 from contenthub.endings import reasons_to_keep, redact, refuse, withdraw
 from contenthub.governance.demands import Matter
 from contenthub.governance.emergencies import ask_review
@@ -174,7 +175,10 @@ def publish_fact(
 def publish_model(
     revision: Any, actor: Any, reason: str = "", now: datetime | None = None, **options: Any
 ) -> int | None:
-    """Publish a content model. Return the new version's number, None when the definition did not change."""
+    """Publish a content model. Return the new version's number, None when the definition did not change.
+
+    A change that breaks a stored query or leaves published items invalid needs a reason, which is kept in the log.
+    """
     return _publish_other("model", revision, actor, reason, now or timezone.now(), options)
 
 
@@ -185,7 +189,10 @@ def _publish_other(
     publishable: Fact | ContentModel = revision.as_object()
     thing = other_thing(revision, publishable)
     answer = _gate(actor, now).let_through(thing)
-    refuse({str(publishable): [*problems_of(publishable), *(answer if isinstance(answer, list) else [])]})
+    problems = [*problems_of(publishable), *(answer if isinstance(answer, list) else [])]
+    if isinstance(publishable, ContentModel) and not problems and not reason.strip():
+        problems = unconfirmed(publishable, now)
+    refuse({str(publishable): problems})
     decision = _decision(what, what, thing, actor, answer if isinstance(answer, Permit) else Permit(""), reason, now)
     record([decision])
     publishable.publish_row(revision, actor, **options)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from content_models.models import ContentModel
 from content_models.spec import ModelSpec, SpecError
+from contenthub.flow import publish_model
 
 
 class PackError(ValueError):
@@ -44,10 +45,10 @@ def pack_paths(paths: Iterable[Path]) -> list[Path]:
 
 
 @transaction.atomic
-def load_models(specs: Iterable[ModelSpec], actor: Any) -> PackReport:
+def load_models(specs: Iterable[ModelSpec], actor: Any, reason: str = "") -> PackReport:
     """Create or change content models and publish them; nothing is loaded when one is refused.
 
-    Raises PublicationRefused with every reason.
+    A breaking change needs a reason. Raises PublicationRefused with every reason of a refusal.
     """
     report = PackReport()
     for spec in specs:
@@ -60,5 +61,5 @@ def load_models(specs: Iterable[ModelSpec], actor: Any) -> PackReport:
         model.set_definition(spec)
         if model.pk is None:
             model.save()
-        model.save_revision(user=actor, log_action=True).publish(user=actor)
+        publish_model(model.save_revision(user=actor, log_action=True), actor, reason)
     return report

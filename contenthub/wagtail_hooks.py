@@ -10,9 +10,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from content_models.models import Item
+from content_models.models import ContentModel, Item
+from contenthub.admin.bulk import PublishTogether
 from contenthub.admin.decisions import hooks as decisions
+from contenthub.admin.menu import WriteMenuItem
 from contenthub.admin.outputs import ItemOutputsView, OutputsView
+from contenthub.admin.preview.models import ModelImpactView
+from contenthub.admin.uses import WhereUsedView
 from contenthub.admin.viewsets import ChannelGroup, ContentGroup
 from contenthub.tasks.history import register_log_actions
 
@@ -36,6 +40,8 @@ def output_urls() -> list[Any]:
     return [
         path("outputs/", OutputsView.as_view(), name="contenthub_outputs"),
         path("outputs/<int:pk>/", ItemOutputsView.as_view(), name="contenthub_item_outputs"),
+        path("model-impact/<int:pk>/", ModelImpactView.as_view(), name="contenthub_model_impact"),
+        path("where-used/<slug:kind>/<uuid:uuid>/", WhereUsedView.as_view(), name="contenthub_where_used"),
     ]
 
 
@@ -49,3 +55,14 @@ def outputs_button(snippet: Any, _user: Any, _next_url: str | None = None) -> It
     if isinstance(snippet, Item):
         url = reverse("contenthub_item_outputs", args=[snippet.pk])
         yield Button(_("Outputs"), url, icon_name="mail", priority=25)
+    if isinstance(snippet, ContentModel):
+        url = reverse("contenthub_model_impact", args=[snippet.pk])
+        yield Button(_("What this changes"), url, icon_name="warning", priority=25)
+
+
+@hooks.register("register_admin_menu_item")
+def models_menu_item() -> MenuItem:
+    return WriteMenuItem()
+
+
+hooks.register("register_bulk_action", PublishTogether)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PreviewableMixin
 
 from content_models.definition import DefinitionField, definition_from_stream, fields_block, stream_from_definition
 from content_models.models.publishable import Publishable
@@ -19,7 +20,7 @@ from content_models.widgets import LabelsWidget
 _SPECS: dict[tuple[UUID, int], ModelSpec] = {}
 
 
-class ContentModel(Publishable):
+class ContentModel(PreviewableMixin, Publishable):
     """What editors can write: its fields, whom it serves, how it is called. Publishing makes a ModelVersion."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)

@@ -15,6 +15,7 @@ from content_models.facts import fact_kind, fact_kinds
 from content_models.factsearch import find_facts, written
 from content_models.models import Fact, FactVersion
 from contenthub.admin.preview.facts import FactPreviewOnCreate, FactPreviewOnEdit
+from contenthub.admin.uses import FactUsage
 from contenthub.publishing.uses import count_uses
 
 
@@ -101,6 +102,9 @@ class FactViewSet(SnippetViewSet):
         LiveStatusTagColumn(),
     )
     list_filter = ("kind", "subject", "owner", "live")
+    list_export = ("label", "key", "kind", "subject", "owner", "source", "review_by", "live", "timeline")
+    export_filename = "facts"
+    usage_view_class = FactUsage
     index_view_class = FactIndexView
     add_view_class = FactCreateView
     chooser_viewset_class = FactChooserViewSet

@@ -4,15 +4,39 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+import django_filters
+from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
 from content_models.choosers import ItemChooserViewSet
-from content_models.models import ContentModel, Item
+from content_models.models import ContentModel, Item, Subject
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
+from contenthub.admin.uses import ItemUsage
+
+
+class ItemFilters(WagtailFilterSet):
+    """By model, subject with everything below it, language, owner, state, and when it is to be reviewed."""
+
+    subject = django_filters.ModelChoiceFilter(
+        label=_("Subject"), queryset=Subject.objects.all(), method="below", widget=forms.Select
+    )
+    review_by = django_filters.DateFilter(
+        label=_("To be reviewed by"), field_name="review_by", lookup_expr="lte", widget=AdminDateInput
+    )
+    has_unpublished_changes = django_filters.BooleanFilter(label=_("With unpublished changes"))
+
+    class Meta:
+        model = Item
+        fields = ("content_model", "subject", "locale", "owner", "live", "has_unpublished_changes", "review_by")
+
+    def below(self, queryset: Any, _name: str, subject: Subject) -> Any:
+        return queryset.filter(subject__path__startswith=subject.path)
 
 
 class ItemIndexView(IndexView):
@@ -93,8 +117,14 @@ class ItemViewSet(SnippetViewSet):
         UpdatedAtColumn(),
         LiveStatusTagColumn(),
     )
-    list_filter = ("content_model", "live", "subject", "owner", "review_by")
+    filterset_class = ItemFilters
     search_fields = ("title", "key")
+    list_export = (
+        *("title", "key", "content_model.key", "subject", "locale.language_code", "owner"),
+        *("live", "has_unpublished_changes", "review_by", "first_published_at", "last_published_at", "uuid"),
+    )
+    export_filename = "items"
+    usage_view_class = ItemUsage
     index_view_class = ItemIndexView
     add_view_class = ItemCreateView
     chooser_viewset_class = ItemChooserViewSet

@@ -9,6 +9,7 @@ from channels.models import Channel
 from content_models.models import ContentModel, Subject
 from contenthub.admin.facts import FactViewSet
 from contenthub.admin.items import ItemViewSet
+from contenthub.admin.preview.models import ModelPreviewOnCreate, ModelPreviewOnEdit
 
 
 class SubjectViewSet(SnippetViewSet):
@@ -26,7 +27,15 @@ class ContentModelViewSet(SnippetViewSet):
 
     model = ContentModel
     icon = "form"
-    list_display = ("name", "key", UpdatedAtColumn(), LiveStatusTagColumn())
+    list_display = (
+        "name",
+        "key",
+        Column("items", label=_("Items"), accessor=lambda model: model.items.count()),
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    )
+    preview_on_add_view_class = ModelPreviewOnCreate
+    preview_on_edit_view_class = ModelPreviewOnEdit
     search_fields = ("name", "key", "description")
 
 

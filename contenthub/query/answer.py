@@ -66,6 +66,8 @@ class Asked:
     stamp: Stamp | None
     drafts: Drafts = NONE
     """Laid over what is published: then the answer is a preview."""
+    schema: Current | None = None
+    """A schema that is not in use (yet), to see what it would answer."""
 
     @property
     def channel(self) -> int:
@@ -192,7 +194,7 @@ def refused(message: str, code: str, *, retry_after: int = 0) -> Answer:
 def execute_asked(asked: Asked) -> tuple[Answer, Request | None]:
     """Answer a question, and return with the answer what was read for it, unless it was refused before."""
     token, variables = asked.token, asked.variables
-    current = registry.current(asked.stamp)
+    current = asked.schema or registry.current(asked.stamp)
     internal, introspect = token.allows("internal"), token.allows("adhoc")
     try:
         plans = current.documents.get(asked.text, variables, internal=internal, introspect=introspect)

@@ -47,12 +47,12 @@ class DecisionGroup(SnippetViewSetGroup):
     def get_submenu_items(self) -> list[Any]:
         enter, see = "wagtailadmin.access_admin", "content_models.view_item"
         return [
-            Guarded(_("Waiting"), "contenthub_waiting", "clipboard-list", 1, enter),
-            Guarded(_("Who decides"), "contenthub_matrix", "table", 2, "contenthub.view_mandate"),
+            Guarded(gettext_lazy("Waiting"), "contenthub_waiting", "clipboard-list", 1, enter),
+            Guarded(gettext_lazy("Who decides"), "contenthub_matrix", "table", 2, "contenthub.view_mandate"),
             *super().get_submenu_items(),
-            Guarded(_("Log of decisions"), "contenthub_log", "history", 4, see),
-            Guarded(_("Why is this live?"), "contenthub_why", "help", 5, see),
-            Guarded(_("To be reviewed"), "contenthub_overdue", "calendar-alt", 6, see),
+            Guarded(gettext_lazy("Log of decisions"), "contenthub_log", "history", 4, see),
+            Guarded(gettext_lazy("Why is this live?"), "contenthub_why", "help", 5, see),
+            Guarded(gettext_lazy("To be reviewed"), "contenthub_overdue", "calendar-alt", 6, see),
         ]
 
 

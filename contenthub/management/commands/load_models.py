@@ -20,13 +20,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, help="TOML files, or folders with them")
+        parser.add_argument("--reason", default="", help="confirms a change that breaks queries or items; is logged")
         add_actor(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         actor = find_actor(options["actor"]) or make_operator()
         try:
             paths = pack_paths(options["paths"]) if options["paths"] else preset_paths()
-            report = load_models([read_pack(path) for path in paths], actor)
+            report = load_models([read_pack(path) for path in paths], actor, options["reason"])
         except (PackError, PublicationRefused) as error:
             raise CommandError(f"No content model was loaded.\n{error}") from error
         for name in ("created", "updated", "unchanged"):

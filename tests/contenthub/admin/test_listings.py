@@ -1,0 +1,80 @@
+"""Lists of items: by model, filtered, exported, published together; and where something is used."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from content_models.models import ContentModel, Fact, HubImage, Item, Subject
+from contenthub.models import Publication
+from contenthub.users import User
+
+LIST = "/admin/snippets/content_models/item/"
+
+
+@pytest.fixture
+def admin(client: Client, publisher: User) -> Client:
+    client.force_login(publisher)
+    return client
+
+
+def test_the_menu_has_an_entry_for_each_model(admin: Client, model: ContentModel) -> None:
+    assert f"{LIST}?content_model={model.pk}" in admin.get("/admin/").content.decode()
+
+
+def test_items_are_filtered(admin: Client, item: Item, make_item: Callable[..., Item], subject: Subject) -> None:
+    other = make_item("Elders", review_by="2027-05-01")
+    Item.objects.filter(pk=other.pk).update(subject=None)
+
+    def titles(query: str) -> list[str]:
+        page = admin.get(LIST + query).content.decode()
+        return [title for title in ("Paspoort", "Elders") if f">{title}<" in page.replace("\n", "").replace(" ", "")]
+
+    assert subject.parent is not None
+    assert titles("") == ["Paspoort", "Elders"]
+    assert titles(f"?subject={subject.parent.pk}") == ["Paspoort"]
+    assert titles("?review_by=2027-06-01") == ["Elders"]
+    assert titles("?live=true") == ["Paspoort"]
+    assert titles("?q=elders") == ["Elders"]
+
+
+def test_a_list_becomes_csv(admin: Client, item: Item) -> None:
+    found = admin.get(f"{LIST}?export=csv")
+    text = b"".join(found.streaming_content).decode()
+    row = next(iter(csv.DictReader(io.StringIO(text))))
+    assert list(row.values())[:5] == ["Paspoort", "paspoort", "service", "Verhuizen", "nl"]
+
+
+def test_items_that_refer_to_each_other_go_live_together(admin: Client, make_item: Callable[..., Item]) -> None:
+    one, two = make_item("Een"), make_item("Twee")
+    for item, other in ((one, two), (two, one)):
+        item.body = {"text": "<p>Zie ook.</p>", "related": [other.uuid]}
+        item.save_revision()
+    url = reverse("wagtail_bulk_action", args=["content_models", "item", "publish_together"])
+    admin.post(f"{url}?id={one.pk}")
+    assert Publication.objects.count() == 0
+    page = admin.get(f"{url}?id={one.pk}&id={two.pk}").content.decode()
+    assert "They may refer to each other." in page
+    admin.post(f"{url}?id={one.pk}&id={two.pk}")
+    assert sorted(Publication.objects.values_list("title", flat=True)) == ["Een", "Twee"]
+
+
+def test_where_used(
+    admin: Client, item: Item, fact: Fact, image: HubImage, make_item: Any, publish: Callable[..., Item]
+) -> None:
+    used = admin.get(reverse("contenthub_where_used", args=["fact", fact.uuid])).content.decode()
+    assert "1 published item shows this." in used
+    assert "Text, Price" in used
+    draft = make_item("Concept", body={"text": "<p>Zie.</p>", "related": [item.uuid]})
+    draft.save_revision()
+    page = admin.get(reverse(Item.snippet_viewset.get_url_name("usage"), args=[item.pk]), follow=True).content.decode()
+    assert ("Concept" in page, "0 published items show this." in page) == (True, True)
+    assert (
+        "Nothing shows this."
+        in admin.get(reverse("contenthub_where_used", args=["image", image.uuid])).content.decode()
+    )
+    assert admin.get(reverse("contenthub_where_used", args=["shoe", image.uuid])).status_code == 404
