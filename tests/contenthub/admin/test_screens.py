@@ -98,7 +98,7 @@ def test_a_draft_may_be_incomplete_and_publishing_may_not(admin: Client, model: 
     assert Snapshot.objects.count() == 0
 
 
-@pytest.mark.parametrize("screen", ["list", "edit", "history", "delete", "copy", "usage", "workflow_history"])
+@pytest.mark.parametrize("screen", ["list", "edit", "history", "delete", "copy", "workflow_history"])
 def test_every_screen_of_an_item_opens(admin: Client, item: Item, screen: str) -> None:
     arguments = [] if screen == "list" else [item.pk]
     assert admin.get(url(screen, *arguments)).status_code == 200
