@@ -5,7 +5,7 @@ from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.emergencies import EmergencyReview
 from contenthub.governance.links import DecisionLink
 from contenthub.governance.mandates import Deputy, Mandate
-from contenthub.governance.notices import Notice, Preference
+from contenthub.governance.notices import Errand, Notice, Preference
 from contenthub.governance.workflow import MandateTask
 from contenthub.publishing.models import (
     Change,
@@ -30,6 +30,7 @@ __all__ = [
     "Dependency",
     "Deputy",
     "EmergencyReview",
+    "Errand",
     "FieldIndex",
     "LogHead",
     "Mandate",

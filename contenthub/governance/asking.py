@@ -96,11 +96,11 @@ def ask(approval: Approval, gate: Gate, now: datetime) -> None:
         tell(slot, "asked", first_asked(slot, gate), now)
 
 
-def tell(slot: Slot, kind: str, people: Iterable[Person], now: datetime, again: str = "") -> None:
-    """Tell people about a slot, with the way to it."""
+def tell(slot: Slot, kind: str, people: Iterable[Person], now: datetime, again: str = "") -> int:
+    """Tell people about a slot, with the way to it. Return how many had not been told."""
     address = f"/admin/decisions/{slot.approval_id}/"
     title = slot.approval.title
-    notify(people, kind, f"{kind}:{slot.pk}{again}", title, text=slot.label, address=address, now=now)
+    return notify(people, kind, f"{kind}:{slot.pk}{again}", title, text=slot.label, address=address, now=now)
 
 
 def matter_of(approval: Approval) -> Matter:

@@ -86,6 +86,21 @@ class Notice(models.Model):
         return str(TITLES[self.kind]) % self.title
 
 
+class Errand(models.Model):
+    """Something that is done once a day, by whichever worker claims it first."""
+
+    name = models.CharField(max_length=40, unique=True)
+    next_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "contenthub"
+        verbose_name = _("errand")
+        verbose_name_plural = _("errands")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def notify(
     people: Iterable[Person], kind: str, key: str, title: str, *, text: str = "", address: str = "", now: datetime
 ) -> int:

@@ -8,6 +8,9 @@ from wagtail.models.workflows import Revision
 
 from channels.models import Shipment
 from content_models.models import FactVersion, Item
+from contenthub.governance.approvals import Slot
+from contenthub.governance.emergencies import EmergencyReview
+from contenthub.governance.notices import Errand, Notice
 
 
 def next_moment(now: datetime) -> datetime | None:
@@ -21,6 +24,10 @@ def _moments(now: datetime) -> Iterator[datetime | None]:
         (Shipment.objects.filter(status=Shipment.Status.CLAIMED), "claimed_until"),
         (Revision.objects, "approved_go_live_at"),
         (Item.objects.filter(live=True), "expire_at"),
+        (Notice.objects.filter(sent_at=None), "due_at"),
+        (Slot.objects.filter(status=Slot.Status.OPEN), "next_at"),
+        (EmergencyReview.objects, "next_at"),
+        (Errand.objects, "next_at"),
         (FactVersion.objects, "valid_from"),
         (FactVersion.objects, "valid_until"),
     )

@@ -59,6 +59,7 @@ class Tally:
     noted: int = 0
     sent: int = 0
     failed: int = 0
+    told: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         mine, theirs = vars(self), vars(other)

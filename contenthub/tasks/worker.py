@@ -1,6 +1,8 @@
 """The worker: one round after the other over everything that is due, on any number of processes.
 
     schedule  revisions go live, items expire
+    remind    decisions that wait are asked for again, and of somebody else; reviews fall due
+    tell      people get their mail
     follow    what changed, and facts that begin or end to hold, become shipments
     ship      due shipments are produced or sent
 
@@ -15,9 +17,11 @@ from django.db import close_old_connections, connection
 
 from contenthub.tasks.follow import follow
 from contenthub.tasks.moments import next_moment
+from contenthub.tasks.remind import remind
 from contenthub.tasks.schedule import expire_due, publish_due
 from contenthub.tasks.shift import Shift, Tally
 from contenthub.tasks.ship import ship
+from contenthub.tasks.tell import tell
 
 LONGEST = 2.0
 """Seconds between two looks when nothing is known to be due: what others write is seen this soon."""
@@ -40,6 +44,8 @@ def look(shift: Shift) -> Tally:
     done = attend(shift)
     meanwhile: list[Tally] = []
     if not shift.stopped():
+        done += remind(shift) + tell(shift)
+    if not shift.stopped():
         done += follow(shift)
     if not shift.stopped():
         done += ship(shift, lambda: meanwhile.append(attend(shift)))
@@ -51,7 +57,7 @@ def work_off(shift: Shift) -> Tally:
     done = Tally()
     while not shift.stopped() and (found := look(shift)):
         done += found
-        if found.failed and not found.published + found.expired + found.noted + found.sent:
+        if found.failed and not found.published + found.expired + found.noted + found.sent + found.told:
             break
     return done
 

@@ -109,7 +109,7 @@ def test_once_does_what_is_due(
 ) -> None:
     settings.HUB_OUTPUT_DIR = tmp_path
     make_channel()
-    assert work("--once") == "0 published, 0 expired, 0 refused, 1 shipments noted, 1 sent, 0 failed."
+    assert work("--once") == "0 published, 0 expired, 0 refused, 1 shipments noted, 1 sent, 0 mails, 0 failed."
 
 
 @pytest.mark.django_db
