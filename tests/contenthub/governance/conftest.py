@@ -27,7 +27,7 @@ def person(db: None) -> MayDo:
     """Return a function that makes somebody who may enter the admin and write."""
 
     def make(name: str, **more: Any) -> User:
-        user = User.objects.create_user(name, f"{name}@example.org", "secret", is_staff=True, **more)
+        user = User.objects.create_user(name, f"{name}@example.org", is_staff=True, **more)
         codes = ["access_admin", "view_item", "add_item", "change_item", "change_fact", "change_contentmodel"]
         user.user_permissions.set(Permission.objects.filter(codename__in=codes))
         return user
