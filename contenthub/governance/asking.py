@@ -11,10 +11,10 @@ from content_models.problem import Problem
 from contenthub.governance.approvals import FIRST, SECOND, Approval, Slot
 from contenthub.governance.book import person_of
 from contenthub.governance.checks import check, read_submission
-from contenthub.governance.demands import Demand, Matter
+from contenthub.governance.demands import RIGHTS, Demand
 from contenthub.governance.gate import PUBLISHER, Gate, Right
 from contenthub.governance.notices import notify
-from contenthub.governance.rights import Person
+from contenthub.governance.rights import Person, Seat
 from contenthub.publishing.decisions import record
 from contenthub.users import User
 
@@ -103,16 +103,19 @@ def tell(slot: Slot, kind: str, people: Iterable[Person], now: datetime, again: 
     return notify(people, kind, f"{kind}:{slot.pk}{again}", title, text=slot.label, address=address, now=now)
 
 
-def matter_of(approval: Approval) -> Matter:
-    return Matter(approval.what, approval.subject_path, approval.model, approval.locale)
+def seat_of(slot: Slot, gate: Gate) -> Seat:
+    """Return who is above a slot; where a channel's sign-off lost its last mandate, that is the subject."""
+    path = slot.approval.subject_path
+    seat = gate.book.seat(slot.decision, path, slot.channel.key if slot.channel else None)
+    return seat if seat.demanded or slot.channel is None else gate.book.seat(RIGHTS[slot.approval.what], path)
 
 
 def askable(slot: Slot, gate: Gate) -> list[Person]:
     """Return everybody who may fill this slot now."""
-    seat = gate.book.seat(slot.decision, slot.approval.subject_path, slot.channel.key if slot.channel else None)
+    seat = seat_of(slot, gate)
     if seat.demanded:
         return seat.people(slot.approval.authors, steps=1 if slot.steps >= ABOVE else 0)
-    permission = PUBLISHER[Right(slot.decision)]
+    permission = PUBLISHER[Right(RIGHTS[slot.approval.what])]
     found = User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
     return [person_of(user) for user in found.filter(is_active=True).order_by("pk")]
 
@@ -120,8 +123,7 @@ def askable(slot: Slot, gate: Gate) -> list[Person]:
 def first_asked(slot: Slot, gate: Gate) -> list[Person]:
     """Return who is told first: the holders; also their deputies where one was named for a period with today in it."""
     people = askable(slot, gate)
-    seat = gate.book.seat(slot.decision, slot.approval.subject_path, slot.channel.key if slot.channel else None)
-    levels = seat.nearest(slot.approval.authors)
+    levels = seat_of(slot, gate).nearest(slot.approval.authors)
     if not levels or any(grant.absent(gate.book.on) for grant in levels[0].grants):
         return people
     holders = [one for one in people if one.pk in levels[0].holders]

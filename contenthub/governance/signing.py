@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from content_models.door import PublicationRefused
 from content_models.problem import Problem
 from contenthub.governance.approvals import Approval, Slot
-from contenthub.governance.asking import ABOVE, ask, askable
+from contenthub.governance.asking import ABOVE, ask, askable, seat_of
 from contenthub.governance.book import person_of
 from contenthub.governance.checks import read_submission
+from contenthub.governance.demands import RIGHTS
 from contenthub.governance.gate import STAND_IN, Gate
 from contenthub.governance.notices import notify
 from contenthub.governance.rights import Grant
@@ -117,13 +118,11 @@ def _slots(
 
 def _content(slot: Slot) -> Slot:
     """Withholding from a channel is the subject's decision: return the same slot as the subject's."""
-    return Slot(approval=slot.approval, name="content", decision="content", steps=slot.steps)
+    return Slot(approval=slot.approval, name="content", decision=RIGHTS[slot.approval.what], steps=slot.steps)
 
 
 def _grant(slot: Slot, gate: Gate) -> Grant | None:
-    channel = slot.channel.key if slot.channel else None
-    seat = gate.book.seat(slot.decision, slot.approval.subject_path, channel)
-    return seat.right_of(gate.actor.pk, slot.approval.authors, steps=1 if slot.steps >= ABOVE else 0)
+    return seat_of(slot, gate).right_of(gate.actor.pk, slot.approval.authors, steps=1 if slot.steps >= ABOVE else 0)
 
 
 def _refuse_person(approval: Approval, gate: Gate, verdict: str) -> None:

@@ -263,3 +263,16 @@ def test_only_slots_that_are_asked_for_exist(
     waiting = submit(make_item())
     assert states(waiting) == {"content": "open"}
     assert Slot.objects.get().due_at is not None
+
+
+def test_a_channel_that_lost_its_mandate_is_decided_for_by_the_subject(
+    waiting: Approval, owner: User, webmaster: User, desk_chief: User, now: datetime
+) -> None:
+    decide(waiting, owner, "approve", "", now)
+    Mandate.objects.filter(user=webmaster).delete()
+    with pytest.raises(NotTaken, match="no mandate"):
+        decide(waiting, webmaster, "approve", "", now)
+    decide(waiting, desk_chief, "approve", "", now)
+    assert Snapshot.objects.count() == 0
+    decide(waiting, owner, "approve", "", now)
+    assert Snapshot.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Run a function of `town` in this process, on a hub of its own: `python -m tests.contenthub.tasks.alone lives`."""
+"""Run a function of `town`, or of `module:name`, in this process: `python -m tests.contenthub.tasks.alone lives`."""
 
 import json
 import os
@@ -10,5 +10,6 @@ import django
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contenthub.settings")
     django.setup()
-    found = getattr(import_module("tests.contenthub.tasks.town"), sys.argv[1])()
+    module, _, name = sys.argv[1].rpartition(":")
+    found = getattr(import_module(module or "tests.contenthub.tasks.town"), name)()
     sys.stdout.write(json.dumps(found) + "\n")
