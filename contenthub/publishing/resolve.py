@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content_models.facts import NoValue, fact_kind
@@ -17,7 +18,7 @@ from contenthub.publishing.snapshots import FieldIndex, Publication
 
 def resolve(intakes: Sequence[Intake], now: datetime) -> None:
     """Fill in what images are, and add a problem to an intake for everything that does not resolve."""
-    _resolve_images(intakes)
+    _resolve_images(intakes, now)
     _resolve_items(intakes)
     _resolve_facts(intakes, now)
     _check_unique(intakes)
@@ -33,7 +34,7 @@ def _uses(intakes: Iterable[Intake], kind: str) -> dict[str, list[tuple[Intake, 
     return found
 
 
-def _resolve_images(intakes: Sequence[Intake]) -> None:
+def _resolve_images(intakes: Sequence[Intake], now: datetime) -> None:
     wanted = _uses(intakes, "image")
     if not wanted:
         return
@@ -43,7 +44,12 @@ def _resolve_images(intakes: Sequence[Intake]) -> None:
         for intake, use in uses:
             if image is None:
                 intake.problems.append(Problem(use.path, _("This image is no longer there."), code="image_missing"))
-            elif use.node is not None:
+                continue
+            if image.rights_until and image.rights_until < timezone.localdate(now):
+                message = _("The right to use “%s” has ended.") % image.title
+                hint = _("Choose another image, or renew the right and its date.")
+                intake.problems.append(Problem(use.path, message, hint, "rights_ended"))
+            if use.node is not None:
                 use.node.update(_image_facts(image))
 
 
