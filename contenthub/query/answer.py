@@ -209,7 +209,8 @@ def execute_asked(asked: Asked) -> tuple[Answer, Request | None]:
         return Answer(errors=[formatted(error, "BAD_ARGUMENT")], executed=False), None
     try:
         return Answer(plan.write(request.answers, Info(request), coerced)), request
-    except Exception:  # noqa: BLE001 (whatever is not straight on: graphql-core tells it as GraphQL wants it told)
+    except Exception as error:  # noqa: BLE001 (whatever is not straight on: graphql-core tells it as GraphQL wants it told)
+        logger.debug("Left to graphql-core.", exc_info=error)
         return refer(current, plans.document, asked.operation_name, variables, request), request
 
 

@@ -16,7 +16,7 @@ from graphql import (
 from graphql.language import Visitor, visit
 
 from contenthub.query.limits import Cost, measure
-from contenthub.query.plan.emit import Emitter, Untold, values_of
+from contenthub.query.plan.emit import Emitter, Untold, Values
 from contenthub.query.schema.roots import Root
 from contenthub.query.store.selection import Nodes, Selection, fragments_of
 
@@ -58,7 +58,7 @@ class Plan:
         """Return the data of an answer. Raises whatever graphql-core has to tell about."""
         if not self.straight:
             raise Untold
-        values = values_of(self.emitter.arguments, variables)
+        values = Values(self.emitter.arguments, variables)
         found = {}
         for one in self.roots:
             if isinstance(source := answers.get(one.key), Exception):

@@ -170,5 +170,14 @@ def has_variables(node: FieldNode) -> bool:
     return seen.found
 
 
-def values_of(arguments: list[tuple[GraphQLField, FieldNode]], variables: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [get_argument_values(definition, node, dict(variables)) for definition, node in arguments]
+class Values(dict[int, dict[str, Any]]):
+    """The arguments of one request, worked out when first asked for: a type met now may have brought new ones."""
+
+    def __init__(self, arguments: list[tuple[GraphQLField, FieldNode]], variables: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.arguments, self.variables = arguments, dict(variables)
+
+    def __missing__(self, number: int) -> dict[str, Any]:
+        definition, node = self.arguments[number]
+        found = self[number] = get_argument_values(definition, node, self.variables)
+        return found

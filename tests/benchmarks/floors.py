@@ -1,0 +1,42 @@
+"""The floors: the same bytes from the same server, without Django (`raw`) and from a bare Django view (`bare`)."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+BODY = Path(os.environ.get("BENCH_BODY", os.devnull)).read_bytes()
+HEADERS = [("Content-Type", "application/json"), ("Content-Length", str(len(BODY))), ("ETag", '"x"')]
+
+
+def raw(_env: Any, start: Any) -> Iterable[bytes]:
+    start("200 OK", HEADERS)
+    return [BODY]
+
+
+def make_bare() -> Any:
+    """Return Django with one view and no middleware."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contenthub.settings")
+    import django
+    from django.conf import settings
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import path
+    from django.views.decorators.csrf import csrf_exempt
+
+    django.setup()
+    settings.MIDDLEWARE = []
+    settings.ROOT_URLCONF = __name__
+
+    @csrf_exempt
+    def view(_request: HttpRequest) -> HttpResponse:
+        found = HttpResponse(BODY, content_type="application/json")
+        found["Content-Length"] = str(len(BODY))
+        return found
+
+    globals()["urlpatterns"] = [path("graphql", view)]
+    return WSGIHandler()
+
+
+if os.environ.get("BENCH_BARE"):
+    bare = make_bare()
