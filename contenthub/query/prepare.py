@@ -19,6 +19,8 @@ from contenthub.query.store.listing import Listing, Page, check_first
 from contenthub.query.store.loaded import Loaded
 from contenthub.query.store.reading import Reading
 from contenthub.query.store.selection import Nodes, Selection
+from contenthub.query.store.sql import Where
+from contenthub.query.store.visible import facts_for
 from contenthub.query.values.reader import Reader
 
 FACT_ORDER = "fact"
@@ -41,7 +43,7 @@ class Request(Reader):
         facts: dict[str, FactPage | FactKey] = {}
         for one in plan.roots:
             if one.root is None:
-                self.may_be_kept = self.may_be_kept and one.name != "changes"
+                self.may_be_kept = self.may_be_kept and one.name not in {"changes", "channel"}
                 continue
             try:
                 if one.root.loads in {"fact", "facts"}:
@@ -76,6 +78,7 @@ class Request(Reader):
         """Return everything that the answer depends on, also what was looked for and is not there."""
         small = self.reading.small
         found = self.lists | {tags.of_item(uuid) for uuid in (*self.reading.items, *small.translated)}
+        found |= {tags.CHANGES} if tags.FACTS in found and small.reach_depends else set()
         found |= {tags.of_fact(uuid) for uuid in (*small.fact_ids, *small.facts)}
         return frozenset(found)
 
@@ -92,7 +95,8 @@ class Request(Reader):
             key, uuid = one_of(arguments)
             (small.fact_ids if uuid is not None else small.fact_keys).add(str(uuid or key))
             return FactKey(key, uuid)
-        page = fact_page(self.reading.now, arguments)
+        self.lists.add(tags.CHANGES)
+        page = fact_page(self.reading.now, arguments, facts_for(self.reading.channel))
         small.fact_ids.update(page.uuids)
         return page
 
@@ -151,7 +155,8 @@ class FactKey:
     def answer(self, request: Request) -> FactValue | None:
         small = request.reading.small
         found = small.facts_by_key.get(self.key) if self.key is not None else small.facts.get(str(self.uuid).lower())
-        return FactValue(found, "short", request.locale) if found else None
+        reaches = found is not None and found.uuid not in small.out_of_reach
+        return FactValue(found, "short", request.locale) if found is not None and reaches else None
 
 
 @dataclass(frozen=True)
@@ -169,12 +174,14 @@ class FactPage:
         return Page(items, self.cursors[: len(items)], self.has_next, self.found.count)
 
 
-def fact_page(now: datetime, arguments: Mapping[str, Any]) -> FactPage:
+def fact_page(now: datetime, arguments: Mapping[str, Any], reach: Where) -> FactPage:
     """Return the uuids of a page of published facts. Raises QueryError."""
     first = arguments.get("first") if arguments.get("first") is not None else 20
     check_first(int(first or 0))
     published = FactVersion.objects.order_by().filter(fact=OuterRef("pk"), published_at__lte=now)
     found = Fact.objects.order_by("key").filter(Exists(published))
+    if reach.parts:
+        found = found.extra(where=[reach.text], params=reach.values)  # noqa: S610 (our own words)
     if arguments.get("kind") is not None:
         found = found.filter(kind=arguments["kind"])
     if arguments.get("subject") is not None:

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from channels import outbox
 from channels.models import Channel, Cursor, Shipment
+from contenthub.publishing.changes import settled, settled_head
 from contenthub.query.store.visible import visible
-from contenthub.tasks.changes import settled, settled_head
 from contenthub.tasks.news import News, Pair, news_of
 from contenthub.tasks.shift import Shift, Tally
 

@@ -15,6 +15,7 @@ ARTICLE: dict[str, Any] = {
     "key": "article",
     "fields": [
         {"key": "summary", "kind": "long_text"},
+        {"key": "body", "kind": "long_text"},
         {"key": "text", "kind": "rich_text"},
         {"key": "category", "kind": "choice", "choices": [{"value": one, "label": one.title()} for one in CATEGORIES]},
         {"key": "code", "kind": "text"},
@@ -89,6 +90,7 @@ def person(number: int, others: int) -> dict[str, Any]:
 def article(number: int, items: int, others: int) -> dict[str, Any]:
     return {
         "summary": f"Artikel {number} legt uit hoe het werkt. " + SENTENCE * 2,
+        "body": f"Artikel {number}. " + SENTENCE * 33,
         "text": text(number),
         "category": CATEGORIES[number % len(CATEGORIES)],
         "code": f"A{number % 1000}",

@@ -70,7 +70,7 @@ def compare(scratch: Path, name: str, document: str, secret: str, seconds: float
     }
 
 
-def hits(ids: dict[str, str], secret: str, count: int = 10_000) -> dict[str, float]:
+def hits(ids: dict[str, str], secret: str, count: int = 40_000) -> dict[str, float]:
     """Return the share of answers from memory: zipf over 1,000 items and lists, one publication per 100 requests."""
     from contenthub.query.kept import memory
     from contenthub.wsgi import application

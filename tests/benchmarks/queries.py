@@ -2,9 +2,9 @@
 
 LIST = 'articles(locale: "nl", filter: {category: {eq: "waste"}}, order: SINCE_DESC, first: 20%s)'
 LARGE = f"""query Large {{ {LIST % ""} {{ nodes {{
-  key title summary category weight since text {{ html }} photo {{ url alt }} price {{ text }}
+  key title summary category weight since body photo {{ url alt }} price {{ text }}
   author {{ key name role place {{ key city }} }} place {{ key city }}
-  related {{ key title ... on Article {{ summary category text {{ plain }} }} }}
+  related {{ key title ... on Article {{ summary category body }} }}
 }} pageInfo {{ hasNextPage endCursor }} }} }}"""
 SMALL = f"""query Small {{ {LIST % ""} {{ nodes {{
   key title summary category since price {{ text }} author {{ name role }}

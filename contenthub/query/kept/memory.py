@@ -36,11 +36,10 @@ class Memory:
 
     def is_current(self) -> bool:
         """Return whether every commit is known; on PostgreSQL, once the listener is awake, without asking."""
-        if connection.vendor != "postgresql":
-            return self.watch.look() is not None
-        if self.listener.is_awake:
+        if self.listener.is_awake or self.watch.is_unchanged():
             return True
-        self.listener.start()
+        if connection.vendor == "postgresql":
+            self.listener.start()
         return self.watch.look() is not None
 
     def token(self, secret: str) -> Token | None:

@@ -6,6 +6,7 @@ given out before a transaction commits: a line that appears late, behind lines a
 the mark passes a gap only when everybody who was writing when it was noticed has finished.
 """
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
@@ -62,6 +63,8 @@ class Watch:
     stamp: tuple[int, str] = (0, "")
     lock: Any = field(default_factory=RLock)
     database: Any = None
+    raw: Any = None
+    """The connection itself, on SQLite."""
     version: int | None = None
     epoch: int | None = None
     mark: int = 0
@@ -82,12 +85,23 @@ class Watch:
                 self.close()
                 return None
 
+    def is_unchanged(self) -> bool:
+        """Return whether SQLite says that nobody committed anything since the last look; False where it cannot."""
+        raw = self.raw
+        if raw is None or self.version is None:
+            return False
+        try:
+            found: bool = raw.execute("PRAGMA data_version").fetchone()[0] == self.version
+        except (ValueError, sqlite3.Error):
+            return False
+        return found
+
     def close(self) -> None:
         """Let go of the connection and of everything: the next look begins anew."""
         with self.lock:
             if self.database is not None:
                 self.database.close()
-            self.database = self.version = self.epoch = self.horizon = None
+            self.database = self.raw = self.version = self.epoch = self.horizon = None
             self._turn(Commit(everything=True))
 
     def _is_quiet(self) -> bool:
@@ -95,10 +109,10 @@ class Watch:
             self.database = connection.copy()
             self.database.inc_thread_sharing()
             self.database.ensure_connection()
-        if self.database.vendor != "sqlite":
+            self.raw = self.database.connection if self.database.vendor == "sqlite" else None
+        if self.raw is None:
             return False
-        raw: Any = self.database.connection
-        version = raw.execute("PRAGMA data_version").fetchone()[0]
+        version = self.raw.execute("PRAGMA data_version").fetchone()[0]
         quiet: bool = version == self.version
         self.version = version
         return quiet

@@ -89,7 +89,10 @@ class Emitter:
             plain = self.name(default, "c")
             return f"(s.get({attribute!r}, {plain}) if type(s) is dict else getattr(s, {attribute!r}, {plain}))"
         if (stored := getattr(resolve, "stored", None)) is not None:
-            return f"(None if (w := s.value.get({stored[0]!r})) is None else {self.name(stored[1], 'k')}(w, s.item, i))"
+            found, convert = f"w := s.value.get({stored[0]!r})", f"{self.name(stored[1], 'k')}(w, s.item, i)"
+            if exact := getattr(stored[1], "exact", ""):
+                return f"(w if type({found}) is {exact} or w is None else {convert})"
+            return f"(None if ({found}) is None else {convert})"
         called = self.name(resolve, "r")
         if not definition.args:
             return f"{called}(s, i)"

@@ -102,9 +102,12 @@ def describe(spec: FieldSpec) -> str:
 
 def of_type(*kinds: type) -> Convert:
     """Let through what has one of these types; a boolean is no number."""
-    return lambda value, item, info: (
-        value if isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool)) else None
-    )
+
+    def convert(value: Any, item: Loaded, info: Any) -> Any:
+        return value if isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool)) else None
+
+    convert.exact = kinds[0].__name__  # type: ignore[attr-defined]  # for compiled plans
+    return convert
 
 
 def every(element: Reads) -> Convert:

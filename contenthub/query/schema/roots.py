@@ -15,6 +15,7 @@ from contenthub.query.schema.inputs import ItemOrder, model_filter, model_order
 from contenthub.query.schema.item import ContentItem, ItemStatus, Subject
 from contenthub.query.schema.parts import Fact, required, several
 from contenthub.query.schema.scalars import DateTime
+from contenthub.query.store.feed import feed, position
 from contenthub.query.store.listing import PAGE
 from contenthub.query.store.loaded import LoadedSubject
 
@@ -98,15 +99,23 @@ class ChannelSelf(ObjectType):
     kind = required(String)
     status = required(String)
     locales = several(String, description="Empty: all languages.")
+    position = required(
+        Int,
+        description="Read it first, then everything, then follow `changes` after it: nothing is missed.",
+        resolver=lambda channel, info: position(),
+    )
     queries = several(
         StoredQuery, resolver=lambda channel, info: list(channel.queries.order_by("name")) if channel.pk else []
     )
 
 
-def resolve_changes(_root: Any, info: Any, after: int = 0, first: int = PAGE) -> list[ChangeRow]:
+def resolve_changes(
+    _root: Any, info: Any, after: int | None = None, first: int | None = None, kinds: list[str] | None = None
+) -> list[ChangeRow]:
+    first = PAGE if first is None else first
     if not 0 <= first <= MOST_CHANGES:
         raise QueryError(f"“first” must be from 0 to {MOST_CHANGES}, not {first}.")
-    return list(ChangeRow.objects.filter(seq__gt=after).order_by("seq")[:first])
+    return feed(info.context.reading.channel, after or 0, first, kinds)
 
 
 def resolve_subjects(_root: Any, info: Any, locale: str | None = None) -> list[tuple[LoadedSubject, str]]:
@@ -164,7 +173,11 @@ def standard_fields() -> tuple[dict[str, Field], dict[str, Root]]:
         "facts": required(connection("Fact", Fact), args={**words("kind", "subject"), **pages()}, resolver=prepared),
         "changes": several(
             Change,
-            args={"after": Argument(Int, default_value=0), "first": Argument(Int, default_value=100)},
+            args={
+                "after": Argument(Int, default_value=0),
+                "first": Argument(Int, default_value=100),
+                "kinds": Argument(List(NonNull(String)), description="Only these: published, fact …"),
+            },
             resolver=resolve_changes,
         ),
         "channel": Field(ChannelSelf, resolver=resolve_channel),

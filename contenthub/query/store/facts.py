@@ -6,6 +6,9 @@ from typing import Any
 
 from contenthub.query.store.loaded import LoadedFact
 
+EVERYBODY = "all"
+OUT_OF_REACH = "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -31,6 +34,8 @@ class FactLine:
     kind: str
     label: str
     versions: list[Version]
+    reach: str = ""
+    """Whether a channel may ask for the fact by itself: `EVERYBODY`, by its scopes (empty), or `OUT_OF_REACH`."""
     made: dict[int, LoadedFact] = field(default_factory=dict)
     answer: tuple[datetime, datetime | None, LoadedFact | None] | None = None
     """(from, until, the fact then), of the moment asked last."""

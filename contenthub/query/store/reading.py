@@ -128,7 +128,7 @@ class Reading:
             for (uuid, languages, nodes), times in needs.further.items():
                 if (found := self.refer(uuid, languages)) is not None:
                     frontier[found, nodes] = frontier.get((found, nodes), 0) + times
-        self.small.fetch(self.now, self.may_see, self.shelf)
+        self.small.fetch(self.now, self.channel, self.shelf)
         for fact in self.drafts.facts.values():
             self.small.facts[fact.uuid] = self.small.facts_by_key[fact.key] = fact
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from contenthub.query.store.facts import FactLine
+from contenthub.query.store.facts import EVERYBODY, FactLine
 from contenthub.query.store.loaded import Loaded, LoadedSubject, Translation
 
 ROW_BYTES = 2_000
@@ -146,6 +146,7 @@ class Stock:
                 self.translations.pop(uuid, None)
             if changed:
                 self.keys = {key: uuid for key, uuid in self.keys.items() if uuid is not None}
+                self.facts = {uuid: line for uuid, line in self.facts.items() if line.reach == EVERYBODY}
             for uuid in facts:
                 if (line := self.facts.pop(uuid, None)) is not None:
                     self.fact_keys.pop(line.key, None)

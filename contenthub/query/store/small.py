@@ -7,13 +7,15 @@ from datetime import datetime
 import orjson
 from django.db import connection
 
-from contenthub.query.store.facts import FactLine, Version
+from channels.models import Channel
+from contenthub.query.store.facts import EVERYBODY, OUT_OF_REACH, FactLine, Version
 from contenthub.query.store.loaded import LoadedFact, LoadedSubject, Translation
 from contenthub.query.store.shelf import Shelf
 from contenthub.query.store.sql import Row, Where, hyphened, moment, select, uuid_parameters
+from contenthub.query.store.visible import fact_reach, seen_by
 
 FACTS = """SELECT 'fact' AS what, CAST(f.uuid AS text) AS one, f.key, f.kind, f.label, v.number, CAST(v.value AS text),
- v.valid_from, v.valid_until, v.published_at, '' FROM content_models_factversion v
+ v.valid_from, v.valid_until, v.published_at, {1} FROM content_models_factversion v
  JOIN content_models_fact f ON f.id = v.fact_id WHERE """
 NOTHING = "CAST(NULL AS {0}), CAST(NULL AS {0}), CAST(NULL AS {0})"
 SUBJECTS = """SELECT 'subject' AS what, CAST(b.uuid AS text) AS one, b.key, '', b.title, 0,
@@ -35,22 +37,28 @@ class Small:
     facts_by_key: dict[str, LoadedFact] = field(default_factory=dict)
     subjects: dict[str, LoadedSubject] = field(default_factory=dict)
     translations: dict[str, list[Translation]] = field(default_factory=dict)
+    out_of_reach: set[str] = field(default_factory=set)
+    """Facts that the channel may meet in an item, but not ask for by themselves."""
+    reach_depends: bool = False
+    """Whether what the channel may ask for depends on what is published."""
     until: datetime | None = None
     """The moment at which a value that was read begins or ends to hold."""
 
-    def fetch(self, now: datetime, seen: Where, shelf: Shelf) -> None:
+    def fetch(self, now: datetime, channel: Channel | None, shelf: Shelf) -> None:
         """Load everything wanted that is not on the shelf with one statement, and put it there."""
         lines = {uuid: line for uuid in self.fact_ids if (line := shelf.fact(uuid)) is not None}
         lines |= {line.uuid: line for key in self.fact_keys if (line := shelf.fact_of(key)) is not None}
         self.subjects = {path: one for path in self.subject_paths if (one := shelf.subject(path)) is not None}
         self.translations = {uuid: all_ for uuid in self.translated if (all_ := shelf.translated(uuid)) is not None}
-        parts = [*self._facts(lines), *self._subjects(), *self._translations(seen)]
+        parts = [*self._facts(lines), *self._subjects(), *self._translations(seen_by(channel))]
         if parts:
-            statement = " UNION ALL ".join(f"{head.format(nothing())}{where.text}" for head, where in parts)
-            found = select(statement, [value for _head, where in parts for value in where.values])
+            reach = fact_reach(channel)
+            statement = " UNION ALL ".join(f"{head.format(nothing(), reach.text)}{where.text}" for head, where in parts)
+            before = reach.values if parts[0][0] is FACTS else []
+            found = select(statement, [*before, *(value for _head, where in parts for value in where.values)])
             shelf.facts = fact_lines(row[1:] for row in found if row[0] == "fact")
             missing = self.fact_ids - set(lines) - set(shelf.facts)
-            shelf.facts |= {uuid: FactLine(uuid, "", "", "", []) for uuid in missing}
+            shelf.facts |= {uuid: FactLine(uuid, "", "", "", [], EVERYBODY) for uuid in missing}
             lines |= shelf.facts
             shelf.subjects = read_subjects(row[1:] for row in found if row[0] == "subject")
             self.subjects |= shelf.subjects
@@ -66,6 +74,9 @@ class Small:
                 self.until = until
             if fact is not None:
                 self.facts[fact.uuid] = self.facts_by_key[fact.key] = fact
+                if line.reach == OUT_OF_REACH:
+                    self.out_of_reach.add(fact.uuid)
+                self.reach_depends = self.reach_depends or line.reach != EVERYBODY
 
     def _facts(self, known: dict[str, FactLine]) -> Iterable[tuple[str, Where]]:
         ids = uuid_parameters(self.fact_ids - set(known))
@@ -93,11 +104,11 @@ def nothing() -> str:
 def fact_lines(rows: Iterable[Row]) -> dict[str, FactLine]:
     """Return each fact with all its versions, by uuid."""
     found: dict[str, FactLine] = {}
-    for uuid, key, kind, label, number, value, start, end, at, _path in rows:
+    for uuid, key, kind, label, number, value, start, end, at, reach in rows:
         version = Version(
             number, orjson.loads(value) if value is not None else None, moment(start), moment(end), moment(at)
         )
-        line = found.setdefault(hyphened(uuid), FactLine(hyphened(uuid), key, kind, label, []))
+        line = found.setdefault(hyphened(uuid), FactLine(hyphened(uuid), key, kind, label, [], reach))
         line.versions.append(version)
     return found
 

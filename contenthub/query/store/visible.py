@@ -32,6 +32,32 @@ SCOPED = """(NOT EXISTS (SELECT 1 FROM contenthub_channelscope c WHERE c.channel
  AND (c.subject IS NULL OR EXISTS (SELECT 1 FROM content_models_subject t WHERE t.uuid = c.subject
  AND substr(contenthub_publication.subject_path, 1, length(t.path)) = t.path))))"""
 
+UNSCOPED = """(NOT EXISTS (SELECT 1 FROM contenthub_channelscope c WHERE c.channel_id = %s)
+ OR EXISTS (SELECT 1 FROM contenthub_channelscope c WHERE c.channel_id = %s AND c.subject IS NULL))"""
+FACT_SCOPED = f"""(EXISTS (SELECT 1 FROM contenthub_channelscope c
+ JOIN content_models_subject t ON t.uuid = c.subject JOIN content_models_subject a ON a.id = {{0}}.subject_id
+ WHERE c.channel_id = %s AND substr(a.path, 1, length(t.path)) = t.path)
+ OR EXISTS (SELECT 1 FROM contenthub_dependency d
+ JOIN contenthub_publication ON contenthub_publication.snapshot_id = d.snapshot_id
+ WHERE d.kind = 'fact' AND d.target = {{0}}.uuid AND {SCOPED}))"""  # noqa: S608 (constants)
+"""A fact about a subject in a scope, or shown by an item that the channel carries."""
+
+
+def fact_reach(channel: Channel | None) -> Where:
+    """Return the expression of how far a channel reaches a fact `f`; see `FactLine.reach`."""
+    if channel is None or channel.pk is None:
+        return Where().add("'all'")
+    scoped = FACT_SCOPED.format("f")
+    return Where().add(f"CASE WHEN {UNSCOPED} THEN 'all' WHEN {scoped} THEN '' ELSE 'none' END", *[channel.pk] * 5)
+
+
+def facts_for(channel: Channel | None) -> Where:
+    """Return the conditions on facts for what a channel may ask for by itself."""
+    found = Where()
+    if channel is None or channel.pk is None:
+        return found
+    return found.add(f"({UNSCOPED} OR {FACT_SCOPED.format('content_models_fact')})", *[channel.pk] * 5)
+
 
 def seen_by(channel: Channel | None) -> Where:
     """Return the conditions on publications for what a channel may see; none without a stored channel."""

@@ -24,6 +24,7 @@ DEFAULT = "large"
 ENDINGS = {"format-webp": ".webp", "format-jpeg": ".jpg"}
 
 
+@lru_cache(maxsize=20_000)
 def file_name(file: str, rendition: str) -> str:
     """Return the name under which a rendition of a stored file is served."""
     return PurePosixPath(file).stem + ENDINGS[ALLOWED[rendition].rpartition("|")[2]]

@@ -22,6 +22,7 @@ MOST_BODY = 64 * 1024
 NOTED_EVERY = 60.0
 BODY = "contenthub.body"
 PREFIX = "/graphql"
+OF_THE_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -39,14 +40,15 @@ class Ready:
     etag: str
     headers: Headers
     shared: bool
-    second: int = 0
-    caching: Headers | None = None
+    second: int = -1
+    whole: Headers | None = None
 
-    def caching_at(self, now: float) -> Headers:
-        """Return the headers for caches, worked out once a second."""
-        if self.caching is None or self.second != int(now):
-            self.caching, self.second = cache_headers(self.kept, now, shared=self.shared), int(now)
-        return self.caching
+    def headers_at(self, second: int) -> Headers:
+        """Return all headers; those for caches are worked out once a second."""
+        if self.whole is None or self.second != second:
+            self.whole = [*self.headers, *cache_headers(self.kept, second, shared=self.shared)]
+            self.second = second
+        return self.whole
 
 
 _ready: OrderedDict[tuple[Any, ...], Ready] = OrderedDict()
@@ -90,18 +92,19 @@ class FastPath:
     def __call__(self, env: Environ, start: Start) -> Iterable[bytes]:
         if not env["PATH_INFO"].startswith(PREFIX) or not take_body(env):
             return self.application(env, start)
-        ready = _ready.get(key_of(env))
-        if ready is None or not is_good(ready, key_of(env)):
+        key = key_of(env)
+        ready = _ready.get(key)
+        if ready is None or not is_good(ready, key):
             return self.application(env, start)
         if env["REQUEST_METHOD"] == "POST":
             start("200 OK", [*ready.headers, ("Cache-Control", "no-store"), ("Vary", "Accept, Authorization")])
             return [ready.body]
-        caching = ready.caching_at(time())
+        headers = ready.headers_at(int(time()))
         given = env.get("HTTP_IF_NONE_MATCH", "")
         if given and matches(ready.etag, given):
-            start("304 Not Modified", [("ETag", ready.etag), *caching])
+            start("304 Not Modified", [pair for pair in headers if pair[0] not in OF_THE_BODY])
             return []
-        start("200 OK", ready.headers + caching)
+        start("200 OK", headers)
         return [ready.body]
 
 

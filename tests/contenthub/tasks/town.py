@@ -29,8 +29,8 @@ from channels.registry import installed
 from channels.transports.base import Parcel
 from content_models.models import ContentModel, Item
 from content_models.spec import ModelSpec
+from contenthub.publishing.changes import settled, settled_head
 from contenthub.publishing.snapshots import Change, Publication, Snapshot
-from contenthub.tasks.changes import settled, settled_head
 from contenthub.tasks.shift import Shift, Tally
 from contenthub.tasks.worker import work_off
 from contenthub.users import User

@@ -13,15 +13,15 @@ from contenthub.publishing.snapshots import Change
 AT_A_TIME = 500
 
 
-def settled(after: int) -> list[Change]:
+def settled(after: int, limit: int = AT_A_TIME) -> list[Change]:
     """Return the next lines behind `after`, in order, as far as no earlier line can still appear."""
-    rows = list(Change.objects.filter(seq__gt=after).order_by("seq")[:AT_A_TIME])
+    rows = list(Change.objects.filter(seq__gt=after).order_by("seq")[:limit])
     if connection.vendor == "sqlite" or not rows or rows[-1].seq == after + len(rows):
         return rows
     head = settled_head()
     if head is None:
         return [row for place, row in enumerate(rows, 1) if row.seq == after + place]
-    return list(Change.objects.filter(seq__gt=after, seq__lte=head).order_by("seq")[:AT_A_TIME])
+    return list(Change.objects.filter(seq__gt=after, seq__lte=head).order_by("seq")[:limit])
 
 
 def settled_head() -> int | None:
