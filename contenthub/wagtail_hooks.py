@@ -17,6 +17,7 @@ from contenthub.admin.menu import WriteMenuItem
 from contenthub.admin.outputs import ItemOutputsView, OutputsView
 from contenthub.admin.preview.models import ModelImpactView
 from contenthub.admin.uses import WhereUsedView
+from contenthub.admin.tone import hooks as tone
 from contenthub.admin.viewsets import ChannelGroup, ContentGroup
 from contenthub.tasks.history import register_log_actions
 
@@ -24,6 +25,7 @@ register_snippet(ContentGroup)
 register_snippet(ChannelGroup)
 register_snippet(decisions.DecisionGroup)
 decisions.register_all()
+tone.register_all()
 hooks.register("register_log_actions", register_log_actions)
 
 HIDDEN = {"explorer", "reports-aging-pages", "snippets", "documents"}

@@ -12,11 +12,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from content_models.choosers import ItemChooserViewSet
 from content_models.models import ContentModel, Item, Subject
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
+from contenthub.admin.tone.panel import WithTonePanel
 from contenthub.admin.uses import ItemUsage
 
 
@@ -60,7 +61,11 @@ class ItemIndexView(IndexView):
         return url
 
 
-class ItemCreateView(CreateView):
+class ItemEditView(WithTonePanel, EditView):
+    """The form of an item."""
+
+
+class ItemCreateView(WithTonePanel, CreateView):
     """First choose a content model, then fill in its form."""
 
     choose_model_template = "contenthub/admin/choose_model.html"
@@ -127,6 +132,7 @@ class ItemViewSet(SnippetViewSet):
     usage_view_class = ItemUsage
     index_view_class = ItemIndexView
     add_view_class = ItemCreateView
+    edit_view_class = ItemEditView
     chooser_viewset_class = ItemChooserViewSet
     preview_on_add_view_class = PreviewOnCreate
     preview_on_edit_view_class = PreviewOnEdit
