@@ -23,7 +23,7 @@ __all__ = ["Channel", "ChannelQuery", "Cursor", "Shipment", "Token", "hexdigest"
 
 SECRET_PREFIX = "cht_"  # noqa: S105 (a mark by which scanners recognise a leaked token, not a secret)
 
-SCOPES = ("internal", "adhoc")
+SCOPES = ("internal", "adhoc", "lint")
 
 key_validator = RegexValidator(
     r"^[a-z][a-z0-9-]*\Z", _("Use lower-case letters, digits and hyphens, and begin with a letter.")

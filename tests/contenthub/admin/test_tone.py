@@ -1,0 +1,156 @@
+"""The tone of voice in the admin: what the panel is told, and how rules are kept."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from content_models.models import Item
+from contenthub.governance.ruling import change_rule
+from contenthub.models import Decision, ToneRule, Waiver
+from contenthub.tone.packs import own_definitions
+from contenthub.tone.writing import as_toml
+from contenthub.users import User
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+RULE = {
+    "name": "klik",
+    "kind": "existence",
+    "message": "Geen “%s”.",
+    "level": "error",
+    "ignorecase": True,
+    "tokens": ["klik hier"],
+    "right": ["Kom."],
+    "wrong": ["Klik hier."],
+}
+
+
+@pytest.fixture
+def desk(publisher: User) -> Client:
+    change_rule("huis", RULE, "active", publisher, "", NOW)
+    client = Client()
+    client.force_login(publisher)
+    return client
+
+
+def form_of(item: Item, **more: Any) -> dict[str, Any]:
+    return {
+        "content_model": item.content_model_id,
+        "title": item.title,
+        "subject": item.subject_id,
+        "body-summary": "👍 Klik hier",
+        "body-text": '{"blocks": [], "entityMap": {}}',
+        "body-price": "",
+        "body-photo-image": "",
+        "body-related-count": "0",
+        "body-code": "",
+        "body-memo": "null",
+        **more,
+    }
+
+
+@pytest.mark.django_db
+def test_the_panel_is_told_what_the_form_holds_now(desk: Client, make_item: Callable[..., Item]) -> None:
+    item = make_item()
+    told = desk.post(reverse("contenthub_tone_edit", args=[item.pk]), form_of(item)).json()
+    (finding,) = told["findings"]
+    assert (told["open"], told["errors"], told["more"]) == (1, 1, 0)
+    shown = {name: finding[name] for name in ("path", "field", "text", "size", "message", "state", "blocks")}
+    assert shown == {
+        "path": "summary",
+        "field": "Summary",
+        "text": "Klik hier",
+        "size": 9,
+        "message": "Geen “Klik hier”.",
+        "state": "open",
+        "blocks": True,
+    }
+    assert Item.objects.get(pk=item.pk).raw_body.get("summary") in (None, "")
+
+
+@pytest.mark.django_db
+def test_a_finding_is_waived_from_the_panel_with_a_reason(desk: Client, make_item: Callable[..., Item]) -> None:
+    item = make_item()
+    url = reverse("contenthub_tone_edit", args=[item.pk])
+    (finding,) = desk.post(url, form_of(item)).json()["findings"]
+    asked = {"tone-fingerprint": finding["fingerprint"], "tone-reason": ""}
+    refused = desk.post(url, form_of(item, **asked))
+    assert (refused.status_code, refused.json()["message"]) == (400, "A waiver needs a reason.")
+    told = desk.post(url, form_of(item, **{**asked, "tone-reason": "Zo hoort het", "tone-false-alarm": "1"})).json()
+    assert (told["open"], told["findings"][0]["state"], told["findings"][0]["waiver"]) == (
+        0,
+        "waived",
+        "publisher: Zo hoort het",
+    )
+    assert Waiver.objects.get().false_alarm is True
+
+
+@pytest.mark.django_db
+def test_a_new_item_is_checked_before_it_is_saved(desk: Client, make_item: Callable[..., Item]) -> None:
+    item = make_item()
+    told = desk.post(reverse("contenthub_tone_add") + "?locale=nl", form_of(item, title="Nieuw")).json()
+    assert [one["text"] for one in told["findings"]] == ["Klik hier"]
+
+
+@pytest.mark.django_db
+def test_who_may_not_change_an_item_is_told_nothing(desk: Client, make_item: Callable[..., Item], editor: User) -> None:
+    stranger = Client()
+    stranger.force_login(editor)
+    item = make_item()
+    answer = stranger.post(reverse("contenthub_tone_edit", args=[item.pk]), form_of(item))
+    assert answer.status_code in (302, 403)
+
+
+@pytest.mark.django_db
+def test_a_rule_is_tried_on_what_is_published_and_then_kept(
+    desk: Client, make_item: Callable[..., Item], publish: Callable[..., Item]
+) -> None:
+    publish(make_item(body={"text": "<p>Kom langs bij de balie.</p>"}))
+    text = as_toml({**RULE, "name": "balie", "level": "warning", "tokens": ["balie"], "wrong": ["De balie."]})
+    said = {"pack": "huis", "definition": text, "status": "active", "reason": "Nieuw"}
+    tried = desk.post(reverse("contenthub_tone_rule_add"), {**said, "try": "1"})
+    assert "It would speak once about what is published" in tried.content.decode()
+    assert not ToneRule.objects.filter(name="huis.balie").exists()
+    desk.post(reverse("contenthub_tone_rule_add"), said)
+    row = ToneRule.objects.get(name="huis.balie")
+    assert (row.status, Decision.objects.filter(kind="rule", reason="Nieuw").count()) == ("active", 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("definition", "message"),
+    [
+        ("name = ", "This is not TOML"),
+        ("name = 'x'\nkind = 'magic'\nmessage = 'm'", "is not a kind of rule"),
+        ("name = 'x'\nkind = 'existence'\nmessage = 'm'\ntokens = ['(']", "is not a regular expression"),
+        ("name = 'x'\nkind = 'existence'\nmessage = 'm'\ntokens = ['a']", "at least one right and one wrong example"),
+    ],
+)
+def test_a_rule_that_cannot_be_used_is_not_kept_and_says_why(desk: Client, definition: str, message: str) -> None:
+    said = {"pack": "huis", "definition": definition, "status": "active"}
+    answer = desk.post(reverse("contenthub_tone_rule_add"), said)
+    assert message in answer.content.decode()
+    assert ToneRule.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_screens_answer_with_and_without_content(
+    desk: Client, make_item: Callable[..., Item], publish: Callable[..., Item]
+) -> None:
+    profile = reverse("contenthub_tone_profile")
+    assert "Nothing that is published is long enough" in desk.get(profile).content.decode()
+    publish(make_item(body={"text": "<p>" + "U komt langs bij de balie van het gemeentehuis. " * 6 + "</p>"}))
+    for way in ("subject", "model", "owner", "locale", "nonsense"):
+        assert "1 of 1 published texts sounds as meant." in desk.get(profile, {"by": way}).content.decode()
+    assert "huis.klik" in desk.get(reverse("contenthub_tone_rules"), {"q": "klik", "status": "active"}).content.decode()
+
+
+@pytest.mark.parametrize("definition", [one for _pack, one in own_definitions()], ids=lambda one: one["name"])
+def test_a_definition_written_as_toml_reads_back_as_the_same(definition: dict[str, Any]) -> None:
+    assert tomllib.loads(as_toml(definition)) == definition
