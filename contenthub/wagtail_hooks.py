@@ -16,8 +16,8 @@ from contenthub.admin.decisions import hooks as decisions
 from contenthub.admin.menu import WriteMenuItem
 from contenthub.admin.outputs import ItemOutputsView, OutputsView
 from contenthub.admin.preview.models import ModelImpactView
-from contenthub.admin.uses import WhereUsedView
 from contenthub.admin.tone import hooks as tone
+from contenthub.admin.uses import WhereUsedView
 from contenthub.admin.viewsets import ChannelGroup, ContentGroup
 from contenthub.tasks.history import register_log_actions
 

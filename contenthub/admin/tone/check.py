@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail.snippets.views import snippets
@@ -79,7 +80,7 @@ def verdict_of(item: Item, now: datetime) -> ItemVerdict:
 
 def shown(item: Item, verdict: ItemVerdict) -> dict[str, Any]:
     """Return the verdict as the panel reads it; offsets count UTF-16 units, as JavaScript does."""
-    labels = labels_of(item.spec, item.locale.language_code) if item.spec else {}
+    labels = labels_of(item.spec, get_language() or "en") if item.spec else {}
     findings = [_finding(one, labels) for one in verdict.judged[:MOST]]
     open_ones = [one for one in verdict.judged if one.state == "open"]
     return {

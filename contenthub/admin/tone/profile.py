@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from content_models.models import Item, ModelVersion, Subject
 from contenthub.admin.decisions.base import DecisionView
@@ -65,13 +65,27 @@ class ProfileView(DecisionView):
             "way": way,
             "ways": [(name, label) for name, label in zip(WAYS, way_labels(), strict=True)],
             "number": len(found),
-            "within": sum(distance(one.profile) == 0 for one in found),
-            "whole": mean(one.profile for one in found),
+            "summary": summary_of(found),
             "groups": groups_of(found, way),
             "outliers": [{"one": one, "url": edit_url(one.publication), "off": off(one.profile)} for one in outliers],
             "months": months_of(found),
             "target": TARGET,
         }
+
+
+def summary_of(found: list[Measured]) -> str:
+    """Return in words how much of the content sounds as meant."""
+    whole = mean(one.profile for one in found)
+    if whole is None:
+        return ""
+    within = sum(distance(one.profile) == 0 for one in found)
+    told = ngettext(
+        "%(within)d of %(number)d published texts sounds as meant.",
+        "%(within)d of %(number)d published texts sound as meant.",
+        within,
+    ) % {"within": within, "number": len(found)}
+    average = _("A sentence has %d words on average.") % round(whole.sentence)
+    return f"{told} {average}"
 
 
 def way_labels() -> list[str]:

@@ -165,9 +165,13 @@ class RuleView(DecisionView):
             return TemplateResponse(request, self.template_name, self.get_context_data(form=form))
         if "try" in request.POST:
             found = list(tried(form.rule()))
-            return TemplateResponse(
-                request, self.template_name, self.get_context_data(form=form, tried=found, most=MOST)
-            )
+            summary = ngettext(
+                "It would speak once about what is published",
+                "It would speak %(count)d times about what is published",
+                len(found),
+            ) % {"count": len(found)}
+            context = self.get_context_data(form=form, tried=found[:MOST], tried_summary=summary)
+            return TemplateResponse(request, self.template_name, context)
         return self.save(request, form)
 
     def save(self, request: HttpRequest, form: RuleForm) -> HttpResponse:

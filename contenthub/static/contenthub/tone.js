@@ -4,7 +4,7 @@
   const FACT = '\ufffc';
   let last = null;
 
-  const fill = (pattern, value) => pattern.replace('%s', value);
+  const fill = (pattern, value) => pattern.replace('{}', () => value);
   const direct = (root) => {
     const all = [...root.querySelectorAll('[data-contentpath]')];
     return all.filter((one) => one.parentElement.closest('[data-contentpath]') === (root.matches('[data-contentpath]') ? root : null));
