@@ -3,6 +3,7 @@
 import gc
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 COLLECT_AFTER = (5_000, 100, 100)
@@ -23,7 +24,9 @@ class ContentHubConfig(AppConfig):
         from contenthub import receivers
         from contenthub.flow import HubDoor
         from contenthub.governance import checks, tone
+        from contenthub.tone.kinds import spelling
 
         register(HubDoor())
         checks.register(tone.check_submission)
+        spelling.folders[:] = settings.HUB_DICTIONARIES
         receivers.connect()

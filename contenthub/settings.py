@@ -210,6 +210,9 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "content_models.door.publish_what_was_signed"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 GRAPHENE = {"SCHEMA": None}
+HUB_DICTIONARIES = env.words("HUB_DICTIONARIES", "/usr/share/hunspell")
+"""Folders with dictionaries of Hunspell."""
+
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

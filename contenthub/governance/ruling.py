@@ -8,12 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content_models.door import PublicationRefused
 from content_models.problem import Problem
+from contenthub.governance.alarms import TOO_MANY, false_alarms
+from contenthub.governance.book import person_of
 from contenthub.governance.gate import Gate, Permit
 from contenthub.governance.mandates import Mandate
+from contenthub.governance.notices import TITLES, notify
 from contenthub.publishing.decisions import Decision, record
 from contenthub.publishing.digest import digest_of_json
 from contenthub.tone.examples import broken_examples
@@ -23,6 +27,8 @@ from contenthub.tone.packs import read_rule
 from contenthub.tone.rule import RuleError
 
 SHIPPED = "as it came with the hub"
+HUB = "Content Hub"
+"""Who changed a rule that the hub itself put on trial."""
 
 
 @transaction.atomic
@@ -146,7 +152,30 @@ def waive(
     )
     digest = digest_of_json([finding.check, finding.fingerprint, finding.text])
     record([_decision("waive", "item", UUID(str(uuid)), locale, digest, actor, permit, reason, now)])
+    if false_alarm:
+        put_on_trial(finding.check, now)
     return waiver
+
+
+def put_on_trial(name: str, now: datetime) -> None:
+    """Let an active rule only report when it was wrong too often lately, and tell its owner."""
+    share = false_alarms([name], now).get(name, 0.0)
+    row = ToneRule.objects.select_for_update().filter(name=name, status=ToneRule.Status.ACTIVE).first()
+    if row is None or share <= TOO_MANY:
+        return
+    reason = _("%d in a hundred of what it said were false alarms.") % round(100 * share)
+    row.status, row.changed_at = ToneRule.Status.TRIAL, now
+    row.save(update_fields=["status", "changed_at"])
+    ToneRuleVersion.objects.create(
+        rule=row, definition=row.definition, status=row.status, actor_name=HUB, reason=reason, at=now
+    )
+    digest = digest_of_json({"definition": row.definition, "status": row.status})
+    record([_decision("rule", "rule", row.uuid, "", digest, None, Permit(""), reason, now)])
+    if row.owner is not None and row.owner.is_active:
+        address = reverse("contenthub_tone_rule", args=[row.pk])
+        title = TITLES["rule"] % row.name
+        key = f"rule:{row.pk}:{now:%Y%m%d}"
+        notify([person_of(row.owner)], "rule", key, title, text=reason, address=address, now=now)
 
 
 def _decision(
@@ -159,7 +188,7 @@ def _decision(
         locale=locale,
         digest=digest,
         actor=actor,
-        actor_name=str(actor),
+        actor_name=str(actor or HUB),
         mandate=permit.mandate[:200],
         grant=permit.grant,
         reason=reason,

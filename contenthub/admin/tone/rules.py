@@ -21,7 +21,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from content_models.door import PublicationRefused
 from contenthub.admin.decisions.base import DecisionView
-from contenthub.admin.tone.figures import false_alarms
+from contenthub.governance.alarms import false_alarms
 from contenthub.governance.audit import check_published, published
 from contenthub.governance.ruling import change_rule
 from contenthub.tone.extract import FACT
@@ -108,7 +108,7 @@ class RulesView(DecisionView):
         if words := asked.get("q", "").strip():
             found = found.filter(name__icontains=words)
         page = Paginator(found, PAGE).get_page(asked.get("p"))
-        rates = false_alarms([row.name for row in page])
+        rates = false_alarms([row.name for row in page], timezone.now())
         rows = [{"row": row, "rule": _readable(row), "rate": rates.get(row.name)} for row in page]
         in_use = ToneRule.objects.filter(status__in=ToneRule.IN_USE).count()
         summary = ngettext("One rule is in use.", "%(count)d rules are in use.", in_use) % {"count": in_use}

@@ -19,6 +19,7 @@ from contenthub.tone.kinds.presence import Presence
 from contenthub.tone.kinds.readability import Readability
 from contenthub.tone.kinds.repetition import Repetition
 from contenthub.tone.kinds.sentence_length import SentenceLength
+from contenthub.tone.kinds.spelling import Spelling
 from contenthub.tone.kinds.substitution import Substitution
 
 KINDS: Mapping[str, Kind] = {
@@ -34,6 +35,7 @@ KINDS: Mapping[str, Kind] = {
     "address": Address,
     "sentence_length": SentenceLength,
     "passive": Passive,
+    "spelling": Spelling,
     "presence": Presence,
     "length": Length,
     "copied_fact": CopiedFact,

@@ -19,7 +19,6 @@ from contenthub.tone.words import words
 REFUSED = {
     "script": "it would run a program. Write it as a pattern, or as a metric.",
     "sequence": "it needs a tagger of English. Write it as a pattern of words.",
-    "spelling": "install the extra “spelling” and name dictionaries in HUB_DICTIONARIES.",
 }
 HEADER = {"extends", "message", "level", "scope", "link", "description", "limit", "name"}
 KNOWN: Mapping[str, frozenset[str]] = {
@@ -27,6 +26,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "substitution": words("swap ignorecase nonword capitalize exceptions vocab action pos"),
     "occurrence": words("token min max ignorecase action"),
     "repetition": words("tokens max ignorecase alpha exceptions vocab action"),
+    "spelling": words("dictionaries dicpath aff dic filters ignore custom append exceptions threshold vocab action"),
     "consistency": words("either ignorecase nonword action"),
     "conditional": words("first second ignorecase exceptions vocab action"),
     "capitalization": words("match style exceptions indicators threshold vocab prefix action"),

@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from content_models.door import PublicationRefused
 from content_models.models import Fact, Item, Subject
+from contenthub.admin.tone.check import shown
+from contenthub.admin.tone.check import verdict_of as panel_verdict
 from contenthub.flow import publish_many
 from contenthub.governance.mandates import Mandate
 from contenthub.governance.ruling import change_rule, load_packs, waive
 from contenthub.governance.tone import subject_of
-from contenthub.models import Decision, Snapshot, ToneRule, ToneRuleVersion, Waiver
+from contenthub.models import Decision, Notice, Snapshot, ToneRule, ToneRuleVersion, Waiver
 from contenthub.publishing.intake import read_all
 from contenthub.tone.kept.item import ItemVerdict, check_item
 from contenthub.tone.kept.ruling import current_ruling
@@ -215,3 +217,41 @@ def test_a_subject_or_channel_that_is_not_there_is_named() -> None:
     for option in ("--subject", "--channel"):
         with pytest.raises(CommandError, match="There is no (subject|channel) “none”"):
             call_command("check_content", option, "none")
+
+
+@pytest.mark.django_db
+def test_a_rule_that_is_wrong_too_often_only_reports_from_then_on(
+    publisher: User, editor: User, make_item: Callable[..., Item]
+) -> None:
+    change_rule("huis", {**CLICK, "level": "warning"}, "active", publisher, "", NOW, owner=editor)
+    for number in range(5):
+        item = make_item(title=f"Nummer {number}", body=BODY)
+        (judged,) = verdict_of(item).judged
+        assert (judged.state, ToneRule.objects.get().status) == ("open", "active")
+        waive(judged.finding, item.uuid, "nl", "/", publisher, "Klopt hier", NOW, false_alarm=True)
+    assert ToneRule.objects.get().status == "trial"
+    assert list(Notice.objects.values_list("user__username", "title")) == [
+        ("editor", "This rule was wrong too often, so it only reports now: huis.klik")
+    ]
+    assert Decision.objects.filter(kind="rule", actor_name="Content Hub").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_panel_the_gate_and_the_report_say_the_same(
+    publisher: User, make_item: Callable[..., Item], publish: Callable[..., Item], fact: Fact
+) -> None:
+    load_packs(own_definitions(), publisher, NOW)
+    embed = f'<embed embedtype="fact" fact="{fact.uuid}" format="short"/>'
+    text = (
+        f"<h2>Derhalve</h2><p>U krijgt tevens € 75,80 terug 🎄!! {embed}</p>"
+        "<ul><li>Uw aanvraag wordt door ons beoordeeld.</li></ul>"
+    )
+    item = publish(make_item(title="Middels één brief", body={"text": text, "summary": "Bel om 17:00 uur."}))
+    live = shown(item, panel_verdict(item, timezone.now()))["findings"]
+    (snapshot,) = Snapshot.objects.all()
+    out = StringIO()
+    call_command("check_content", "--json", stdout=out)
+    said = [(one["check"], one["path"], one["text"], one["fingerprint"]) for one in live]
+    assert len(said) == 8
+    assert said == [(one["check"], one["path"], one["text"], one["fingerprint"]) for one in snapshot.findings]
+    assert said == [(one["check"], one["path"], one["text"], one["fingerprint"]) for one in json.loads(out.getvalue())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from contenthub.tone.blocks import Block
 from contenthub.tone.context import Context, KnownFact, KnownFacts
 from contenthub.tone.kinds.measures import FORMULAS, count
 from contenthub.tone.lint import lint_blocks
-from contenthub.tone.rule import Rule, Vocabulary
+from contenthub.tone.rule import Rule, RuleError, Vocabulary
 from contenthub.tone.ruleset import RuleSet
 from contenthub.tone.sentences import split
 from contenthub.tone.syllables import syllables
@@ -197,3 +198,33 @@ def test_the_formulas_of_readability() -> None:
     assert (counts.words, counts.sentences, counts.syllables, counts.long_words) == (7, 2, 8, 0)
     scores = {name: round(FORMULAS[name](counts), 2) for name in ("Flesch-Douma", "Brouwer", "LIX", "Flesch")}
     assert scores == {"Flesch-Douma": 115.58, "Brouwer": 111.77, "LIX": 3.5, "Flesch": 106.6}
+
+
+needs_dictionary = pytest.mark.skipif(
+    not Path("/usr/share/hunspell/nl.dic").exists(), reason="no dictionary: apt install hunspell-nl hunspell-en-us"
+)
+
+
+@needs_dictionary
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("De vergunnning en de laadpaal van een eenoudergezin.", ["vergunnning"]),
+        ("DigiD, BSN, 14 en MijnOverheid blijven staan, ook ￼.", []),
+        ("Geen `*****` en geen paspoortt.", ["paspoortt"]),
+    ],
+)
+def test_dutch_spelling(text: str, wrong: list[str]) -> None:
+    assert found("spelling", {"dictionaries": ["nl_NL"]}, text) == wrong
+
+
+@needs_dictionary
+def test_the_house_has_words_of_its_own() -> None:
+    options = {"dictionaries": ["en_US"], "ignore": ["lintje"]}
+    context = Context("en")
+    assert found("spelling", options, "A lintje and a Foobarr.", accept=("Foobarr",), context=context) == []
+
+
+def test_a_dictionary_that_is_not_there_is_named() -> None:
+    with pytest.raises(RuleError, match="there is no dictionary “xx_XX”"):
+        RuleSet([Rule("t.Rule", "spelling", "%s", options={"dictionaries": ["xx_XX"]})])

@@ -1,13 +1,12 @@
-"""Counts over what is published: how often a rule is a false alarm, and how the content sounds."""
+"""How often a rule is a false alarm; one that is so too often only reports from then on."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from contenthub.publishing.snapshots import Publication
 from contenthub.tone.kept.rows import Waiver
@@ -19,10 +18,10 @@ ENOUGH = 5
 """Findings below which a share says nothing."""
 
 
-def false_alarms(names: Iterable[str]) -> Mapping[str, float]:
+def false_alarms(names: Iterable[str], now: datetime) -> Mapping[str, float]:
     """Return the share of false alarms in the last month by rule: those called so, of those and all that stand."""
     wanted = set(names)
-    since = timezone.now() - LOOK_BACK
+    since = now - LOOK_BACK
     called = dict(
         Waiver.objects.filter(check_name__in=wanted, false_alarm=True, at__gte=since)
         .values_list("check_name")
