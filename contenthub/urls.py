@@ -7,7 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from contenthub.admin.decisions.public import LinkView
 from contenthub.admin.media import serve_media
-from contenthub.admin.preview.views import shared_preview
+from contenthub.admin.preview.shared import shared_preview
 from contenthub.dispatch.serve import serve_channel
 from contenthub.query.urls import urlpatterns as query_urls
 from contenthub.rest.urls import urlpatterns as rest_urls

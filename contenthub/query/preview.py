@@ -55,6 +55,8 @@ def read_token(token: str, now: datetime) -> tuple[list[Pair], datetime]:
         pairs = [Pair(str(what), int(pk), int(revision)) for what, pk, revision in given["pairs"][:MOST_PAIRS]]
     except (signing.BadSignature, KeyError, TypeError, ValueError, OverflowError):
         raise PreviewError("This is not a preview token of this hub. Ask for a new link.") from None
+    if not pairs:
+        raise PreviewError("This preview token names nothing. Ask for a new link.")
     if until <= now:
         raise PreviewError("This preview token has expired. Ask for a new link.")
     return pairs, until
@@ -62,6 +64,11 @@ def read_token(token: str, now: datetime) -> tuple[list[Pair], datetime]:
 
 def drafts_of_pairs(pairs: Sequence[Pair], now: datetime) -> tuple[Drafts, list[Intake]]:
     """Return the drafts that the pairs name, and the items among them. Raises PreviewError when one is gone."""
+    return drafts_of(*things_of_pairs(pairs), now)
+
+
+def things_of_pairs(pairs: Sequence[Pair]) -> tuple[list[Item], list[Fact]]:
+    """Return the items and facts that the pairs name. Raises PreviewError when one is gone."""
     items: list[Item] = []
     facts: list[Fact] = []
     for pair in pairs:
@@ -72,7 +79,7 @@ def drafts_of_pairs(pairs: Sequence[Pair], now: datetime) -> tuple[Drafts, list[
             raise PreviewError("The version that this preview shows is no longer there. Ask for a new link.")
         items += [thing] if isinstance(thing, Item) else []
         facts += [thing] if isinstance(thing, Fact) else []
-    return drafts_of(items, facts, now)
+    return items, facts
 
 
 def drafts_of(items: Sequence[Item], facts: Sequence[Fact], now: datetime) -> tuple[Drafts, list[Intake]]:

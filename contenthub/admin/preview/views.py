@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 from wagtail.utils.decorators import xframe_options_sameorigin_override
@@ -23,7 +21,7 @@ from content_models.models import Item
 from contenthub.admin.preview.frames import Frame, frames_of
 from contenthub.dispatch.assets import fetch_asset
 from contenthub.dispatch.preview import Shown, preview
-from contenthub.query.preview import Pair, PreviewError, drafts_of, drafts_of_pairs, read_token, write_token
+from contenthub.query.preview import Pair, drafts_of, write_token
 
 TEMPLATE = "contenthub/admin/preview/preview.html"
 
@@ -112,25 +110,3 @@ class PreviewRevision(snippets.PreviewRevisionView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         pair = Pair("item", self.object.pk, int(self.revision_id))
         return side_by_side(request, self.revision_object, timezone.now(), [pair])
-
-
-@never_cache
-@xframe_options_sameorigin_override
-def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
-    """Answer the preview that a signed link names, to anybody who has it; channels for agents only are left out."""
-    now = timezone.now()
-    try:
-        pairs, until = read_token(token, now)
-        drafts, intakes = drafts_of_pairs(pairs, now)
-    except PreviewError as error:
-        return TemplateResponse(request, "contenthub/admin/preview/ended.html", {"error": error}, status=410)
-    if not intakes:
-        raise Http404
-    item = drafts.items[intakes[0].uuid, intakes[0].locale]
-    cards = [card_of(shown) for shown in preview(drafts, item, now, internal=False)]
-    ends = date_format(timezone.localtime(until), "DATETIME_FORMAT")
-    intro = _("A draft, not published. This link holds until %s.") % ends
-    found = answer_page(request, intakes[0].item, {"cards": cards, "intro": intro})
-    found["X-Robots-Tag"] = "noindex"
-    found["Referrer-Policy"] = "no-referrer"
-    return found

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.models import ChannelQuery
-from content_models.models import Item
+from content_models.models import Fact, Item
 from contenthub.dispatch.preview import channels_to_preview, preview
 from contenthub.models import ChannelScope, Publication, Snapshot
 from contenthub.query.preview import Pair, drafts_of, write_token
@@ -118,3 +118,10 @@ def test_a_preview_needs_the_right_to_change(client: Client, editor: User, item:
     client.force_login(editor)
     url = reverse(Item.snippet_viewset.get_url_name("preview_on_edit"), args=[item.pk])
     assert client.get(url).status_code == 302
+
+
+def test_a_link_to_a_fact_shows_what_changes(item: Item, fact: Fact) -> None:
+    fact.timeline = [{"value": {"amount": "80", "currency": "EUR"}, "valid_from": None, "valid_until": None}]
+    pair = Pair("fact", fact.pk, fact.save_revision().pk)
+    page = Client().get(reverse("contenthub_preview", args=[write_token([pair], timezone.now())])).content.decode()
+    assert ("Een paspoort kost €\xa080,00." in page, "/admin/" in page) == (True, False)
