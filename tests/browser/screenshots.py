@@ -63,6 +63,7 @@ def take_all(browser: Browser, base: str, out: Path) -> None:
     take_mail(browser, out / "email" / "nl" / f"{ITEM}.eml", base)
     take_pdf(out / "print" / "nl" / f"{ITEM}.pdf")
     take_admin(page, base)
+    take_authoring(page, base)
 
 
 def sign_in(page: Page, base: str) -> None:
@@ -86,6 +87,48 @@ def take_admin(page: Page, base: str) -> None:
     page.wait_for_selector("[data-contentpath=summary]")
     page.wait_for_load_state("networkidle")
     take(page, "admin-item")
+
+
+def take_authoring(page: Page, base: str) -> None:
+    """The screens of docs/editors.md: an item on every channel, a fact before it changes, a model before it changes."""
+    snippets = f"{base}/admin/snippets/content_models"
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{snippets}/item/?q=Paspoort aanvragen")
+    page.locator("table.listing tbody a").first.click()
+    page.wait_for_selector("[data-contentpath=summary]")
+    edit = page.url
+    open_panel(page)
+    page.frame_locator("#w-preview-iframe").locator("section h2").nth(4).wait_for()
+    page.wait_for_load_state("networkidle")
+    take(page, "authoring-panel")
+    page.goto(edit.replace("/edit/", "/preview/"))
+    page.wait_for_load_state("networkidle")
+    take(page, "authoring-preview")
+    page.goto(f"{snippets}/fact/?q=88,60")
+    page.locator("table.listing tbody a").first.click()
+    open_panel(page)
+    page.frame_locator("#w-preview-iframe").locator("h1").wait_for()
+    page.wait_for_timeout(3000)  # what changes in the first two seconds is no change to Wagtail
+    page.locator("input[name$=value-amount]").first.fill("90.00")
+    page.frame_locator("#w-preview-iframe").locator("ins").first.wait_for()
+    take(page, "authoring-fact")
+    page.goto(f"{snippets}/contentmodel/?q=faq")
+    page.locator("table.listing tbody a").first.click()
+    page.wait_for_selector("[name=fields-1-value-required]")
+    open_panel(page)
+    page.frame_locator("#w-preview-iframe").locator("h1").wait_for()
+    page.wait_for_timeout(3000)  # what changes in the first two seconds is no change to Wagtail
+    page.check("[name=fields-1-value-required]", force=True)
+    page.frame_locator("#w-preview-iframe").locator("code").first.wait_for()
+    take(page, "authoring-model")
+
+
+def open_panel(page: Page) -> None:
+    """Open the preview beside a form, unless Wagtail remembers that it was open."""
+    page.wait_for_load_state("networkidle")
+    toggle = page.locator("[data-side-panel-toggle=preview]")
+    if toggle.get_attribute("aria-expanded") != "true":
+        toggle.click()
 
 
 def take_mail(browser: Browser, path: Path, base: str) -> None:
