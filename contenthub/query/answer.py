@@ -119,7 +119,7 @@ def answer_kept(asked: Asked) -> Kept | Answer:
     answered, request = execute_asked(asked)
     if request is None or answered.errors:
         return answered
-    may_be_kept = generation is not None and request.may_be_kept
+    may_be_kept = generation is not None and request.may_be_kept and request.model_stamp == asked.stamp
     body = orjson.dumps(answered.to_dict())
     kept = Kept(body, request.tags(), request.until if may_be_kept else 0.0, key)
     if generation is not None and may_be_kept:
@@ -194,7 +194,7 @@ def refused(message: str, code: str, *, retry_after: int = 0) -> Answer:
 def execute_asked(asked: Asked) -> tuple[Answer, Request | None]:
     """Answer a question, and return with the answer what was read for it, unless it was refused before."""
     token, variables = asked.token, asked.variables
-    current = asked.schema or registry.current(asked.stamp)
+    current = asked.schema or registry.current(asked.stamp, wait=asked.generation is None)
     internal, introspect = token.allows("internal"), token.allows("adhoc")
     try:
         plans = current.documents.get(asked.text, variables, internal=internal, introspect=introspect)
@@ -240,7 +240,9 @@ def request_of(asked: Asked, current: Current, *, internal: bool) -> Request:
     carried = asked.drafts.where(lambda item: carries(channel, item))
     reading = Reading(channel, current.built.specs, timezone.now(), shelf, carried)
     locales = ([] if channel is None else channel.locales) or [settings.WAGTAIL_CONTENT_LANGUAGES[0][0]]
-    return Request(reading, locale=locales[0], hub=settings.HUB_ID, base_url=settings.BASE_URL, internal=internal)
+    found = Request(reading, locale=locales[0], hub=settings.HUB_ID, base_url=settings.BASE_URL, internal=internal)
+    found.model_stamp = current.stamp
+    return found
 
 
 @dataclass(slots=True)

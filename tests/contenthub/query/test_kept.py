@@ -16,10 +16,11 @@ from wagtail.models import Locale
 
 from channels.models import Channel, ChannelQuery, Token
 from content_models.models import ContentModel, Fact, Item, Subject
+from content_models.spec import ModelSpec
 from contenthub import flow
 from contenthub.publishing.models import Change
 from contenthub.publishing.scopes import ChannelScope, Withholding
-from contenthub.query import answer
+from contenthub.query import answer, registry
 from contenthub.query.kept import memory
 from contenthub.query.web.fast import FastPath
 from contenthub.users import User
@@ -340,3 +341,18 @@ def test_a_line_that_commits_late_is_not_passed_over(place: Place) -> None:
         assert Change.objects.filter(actor="late").get().seq < later
     finally:
         other.close()
+
+
+def test_a_new_content_model_is_built_aside_while_the_old_schema_answers(place: Place) -> None:
+    place.settled()
+    registry.settle()
+    new = place.store('{ leaflets(locale: "nl") { nodes { title } } }')
+    model = ContentModel()
+    model.set_definition(ModelSpec.read({"key": "leaflet", "fields": [{"key": "note", "kind": "text"}]}))
+    model.save()
+    model.save_revision(user=place.publisher).publish(user=place.publisher)
+    assert place.titles() == ["Kaart", "Paspoort"]
+    registry.settle()
+    assert place.ask(new) == {"leaflets": {"nodes": []}}
+    assert place.titles() == ["Kaart", "Paspoort"]
+    place.settled()
