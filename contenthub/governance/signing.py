@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from content_models.door import PublicationRefused
 from content_models.problem import Problem
@@ -75,10 +76,11 @@ def decide(
 
 
 def _locked(approval: Approval) -> Approval:
-    """Return the approval with its object's row locked, after a look whether it still is what was submitted."""
+    """Return the approval, once its object and its revision are locked, so that neither changes under the decision."""
     model = approval.revision.content_type.model_class()
     if not model.objects.select_for_update().filter(pk=approval.revision.object_id).exists():
         refuse(approval, _("This no longer exists."), code="gone")
+    list(Revision.objects.select_for_update().filter(pk=approval.revision_id).values_list("pk"))
     fresh = Approval.objects.select_related("revision", "workflow_state").get(pk=approval.pk)
     if not fresh.is_open:
         refuse(fresh, _("This was decided already."), _("Look at the log for what happened."), "decided")

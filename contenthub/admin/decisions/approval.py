@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from contenthub.admin.decisions.base import DecisionView, say_refused
 from contenthub.admin.decisions.content import changes_of, preview_url
 from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.asking import askable, open_slots_of
-from contenthub.governance.emergencies import EmergencyReview, review_emergency, reviewers
 from contenthub.governance.gate import Gate
 from contenthub.governance.links import lend, lendable
 from contenthub.governance.signing import APPROVE, CHANGES, WITHHOLD, decide
@@ -123,41 +122,3 @@ def answer(approval: Approval, slots: list[Slot]) -> str:
     names = {"done": done, "all": len(slots)}
     text = ngettext("%(done)d of %(all)d decision is there.", "%(done)d of %(all)d decisions are there.", len(slots))
     return text % names
-
-
-class EmergencyView(DecisionView):
-    """What was published in an emergency: the reason, and what the second person says."""
-
-    template_name = "contenthub/admin/decisions/emergency.html"
-    page_title = gettext_lazy("Emergency publication")
-    header_icon = "warning"
-    permission = "content_models.view_item"
-
-    def review(self) -> EmergencyReview:
-        found = EmergencyReview.objects.select_related("decision__actor", "reviewed_by", "second")
-        review = found.filter(pk=self.kwargs["pk"]).first()
-        if review is None:
-            raise Http404
-        return review
-
-    def get_page_subtitle(self) -> Any:
-        return self.review().title
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
-        verdict, remark = request.POST.get("verdict", ""), request.POST.get("remark", "")
-        try:
-            review_emergency(self.review(), request.user, verdict, remark, timezone.now())
-            messages.success(request, _("Your review has been recorded."))
-        except PublicationRefused as refusal:
-            say_refused(request, refusal)
-        return HttpResponseRedirect(request.path)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        review = self.review()
-        allowed = reviewers(Gate(self.request.user, timezone.now()), review.subject_path, review.decision.actor)
-        return {
-            **super().get_context_data(**kwargs),
-            "review": review,
-            "may_review": review.verdict == EmergencyReview.Verdict.WAITING
-            and self.request.user.pk in {one.pk for one in allowed},
-        }

@@ -1,5 +1,6 @@
 """Where Wagtail's admin meets the screens about decisions."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +11,15 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
+from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowMixin, WorkflowState
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from content_models.models import Fact, Item
-from contenthub.admin.decisions.approval import ApprovalView, EmergencyView
+from contenthub.admin.decisions.approval import ApprovalView
 from contenthub.admin.decisions.desk import OverdueView, WaitingPanel, WaitingView
+from contenthub.admin.decisions.emergency import EmergencyPublishView, EmergencyView, may_publish
 from contenthub.admin.decisions.log import LogView, WhyView
 from contenthub.admin.decisions.mandates import CellView, MandateViewSet, MatrixView, note_change
 from contenthub.admin.decisions.preferences import PreferencePanel
@@ -74,11 +77,31 @@ class SeeDecision(ActionMenuItem):
         return reverse("contenthub_decision", args=[approval.pk])
 
 
+class PublishInEmergency(ActionMenuItem):
+    """In the editor of an item, for who has a mandate for emergencies: last in the menu."""
+
+    name = "action-emergency"
+    label = gettext_lazy("Publish in an emergency")
+    icon_name = "warning"
+    order = 9000
+
+    def is_shown(self, context: Any) -> bool:
+        instance = context.get("instance")
+        if not isinstance(instance, Item) or context["view"] != "edit" or not instance.has_unpublished_changes:
+            return False
+        return may_publish(context["request"].user, instance)
+
+    def get_url(self, parent_context: Any) -> str:
+        return reverse("contenthub_emergency_publish", args=[parent_context["instance"].pk])
+
+
 def decision_urls() -> list[Any]:
+    publish_now = EmergencyPublishView.as_view()
     return [
         path("decisions/", WaitingView.as_view(), name="contenthub_waiting"),
         path("decisions/<int:pk>/", ApprovalView.as_view(), name="contenthub_decision"),
         path("decisions/emergency/<int:pk>/", EmergencyView.as_view(), name="contenthub_emergency"),
+        path("decisions/emergency/publish/<int:pk>/", publish_now, name="contenthub_emergency_publish"),
         path("decisions/mandates/", MatrixView.as_view(), name="contenthub_matrix"),
         path("decisions/mandates/cell/", CellView.as_view(), name="contenthub_matrix_cell"),
         path("decisions/log/", LogView.as_view(), name="contenthub_log"),
@@ -116,6 +139,13 @@ def say_sent_back(request: Any, instance: Any) -> None:
         messages.error(request, text)
 
 
+def why_button(snippet: Any, user: Any, _next_url: str | None = None) -> Iterator[Button]:
+    """In the list of items: from what is live back to who let it through."""
+    if isinstance(snippet, Item) and snippet.live and user.has_perm("content_models.view_item"):
+        url = f"{reverse('contenthub_why')}?item={snippet.pk}"
+        yield Button(_("Why is this live?"), url, icon_name="help", priority=26)
+
+
 def note(action: str) -> Any:
     """Return a hook that writes a changed mandate into the log."""
 
@@ -133,6 +163,8 @@ def register_all() -> None:
     hooks.register("construct_homepage_panels", add_panels)
     hooks.register("construct_snippet_action_menu", hide_publish)
     hooks.register("register_snippet_action_menu_item", lambda _model: SeeDecision())
+    hooks.register("register_snippet_action_menu_item", lambda _model: PublishInEmergency())
+    hooks.register("register_snippet_listing_buttons", why_button)
     hooks.register("register_account_settings_panel", PreferencePanel)
     hooks.register("after_create_snippet", say_sent_back)
     hooks.register("after_edit_snippet", say_sent_back)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.widgets.button import HeaderButton
 
+from content_models.models import Item
 from contenthub.admin.decisions.base import DecisionView
 from contenthub.admin.decisions.mandates import plain
 from contenthub.publishing.decisions import KINDS, SIGNATURES, Decision
@@ -128,9 +129,19 @@ class WhyView(DecisionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = self.request.GET.get("stamp", "").strip()
-        snapshot, problem = find_snapshot(text) if text else (None, "")
+        snapshot, problem = find_snapshot(text) if text else (live_snapshot(self.request.GET.get("item", "")), "")
         more = story_of(snapshot) if snapshot else {}
         return {**super().get_context_data(**kwargs), "stamp": text, "problem": problem, "snapshot": snapshot, **more}
+
+
+def live_snapshot(pk: str) -> Snapshot | None:
+    """Return what readers have of an item, None when nothing."""
+    item = Item.objects.select_related("locale").filter(pk=pk).first() if pk.isdecimal() else None
+    if item is None:
+        return None
+    found = Publication.objects.filter(uuid=item.uuid, locale=item.locale.language_code)
+    row = found.select_related("snapshot__decision").first()
+    return row.snapshot if row else None
 
 
 def find_snapshot(text: str) -> tuple[Snapshot | None, str]:

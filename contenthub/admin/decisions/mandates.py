@@ -211,4 +211,4 @@ def as_csv(columns: list[MatrixColumn], cells: list[list[Cell]]) -> HttpResponse
 
 
 def plain(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
