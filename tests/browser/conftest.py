@@ -29,12 +29,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def base(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def hub_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the served demo keeps its database, and its mail as files."""
+    return tmp_path_factory.mktemp("hub")
+
+
+@pytest.fixture(scope="session")
+def base(browser: Browser, hub_folder: Path) -> Iterator[str]:
     """The address of a served demo; HUB_BROWSER_BASE names one that runs already."""
     if running := os.environ.get("HUB_BROWSER_BASE"):
         yield running
         return
-    with serving(tmp_path_factory.mktemp("hub")) as address:
+    with serving(hub_folder) as address:
         yield address
 
 

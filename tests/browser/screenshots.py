@@ -78,6 +78,7 @@ def take_admin(page: Page, base: str) -> None:
     for name, path in {
         "admin-items": "/admin/snippets/content_models/item/",
         "admin-outputs": "/admin/outputs/",
+        "admin-mandates": "/admin/decisions/mandates/",
     }.items():
         page.goto(base + path)
         page.wait_for_load_state("networkidle")

@@ -31,6 +31,7 @@ def serving(scratch: Path) -> Iterator[str]:
     base = f"http://127.0.0.1:{port}"
     database = f"sqlite:///{scratch / 'hub.sqlite3'}"
     environment = {**os.environ, "HUB_VAR_DIR": str(scratch), "HUB_BASE_URL": base, "DATABASE_URL": database}
+    environment["EMAIL_URL"] = f"filemail:///{scratch / 'mail'}"
     manage = [sys.executable, str(ROOT / "manage.py")]
     made = subprocess.run([*manage, "demo", "--no-serve"], env=environment, capture_output=True, text=True)
     if made.returncode:

@@ -150,7 +150,9 @@ def test_no_address_lets_it_through(
     assert [one for one in broken if not STOCK.fullmatch(one)] == []
 
 
-STOCK = re.compile(r"/admin/(failwhale|choose-external-link|snippets/choose/\w+/\w+/create|snippets/content_models/contentmodel/preview/<int:pk>)/")
+STOCK = re.compile(
+    r"/admin/(failwhale|choose-external-link|snippets/choose/\w+/\w+/create|snippets/content_models/contentmodel/preview/<int:pk>)/"
+)
 """Addresses of Wagtail's own that break on a request which no screen sends; nothing gets through them either."""
 
 ACTIONS: tuple[dict[str, str], ...] = (
