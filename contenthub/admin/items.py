@@ -19,6 +19,7 @@ from content_models.models import ContentModel, Item, Subject
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
 from contenthub.admin.tone.panel import WithTonePanel
 from contenthub.admin.uses import ItemUsage
+from contenthub.publishing.translations import outdated
 
 
 class ItemFilters(WagtailFilterSet):
@@ -50,6 +51,13 @@ class ItemIndexView(IndexView):
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("content_model", "locale", "subject", "latest_revision")
+
+    def get_table(self, object_list: Any) -> Any:
+        items = list(object_list)
+        behind = outdated(items)
+        for item in items:
+            item.behind = _("behind %s") % behind[item.pk].locale if item.pk in behind else ""
+        return super().get_table(items)
 
     def get_page_title(self) -> Any:
         return self.content_model.local_name if self.content_model else super().get_page_title()
@@ -119,6 +127,7 @@ class ItemViewSet(SnippetViewSet):
         Column("content_model", label=_("Model"), accessor="content_model.local_name", sort_key="content_model__name"),
         Column("subject", label=_("Subject"), sort_key="subject__path"),
         LocaleColumn(),
+        Column("behind", label=_("Translation")),
         UpdatedAtColumn(),
         LiveStatusTagColumn(),
     )

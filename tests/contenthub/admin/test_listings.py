@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from content_models.models import ContentModel, Fact, HubImage, Item, Subject
 from contenthub.models import Publication
+from contenthub.publishing.translations import outdated
 from contenthub.users import User
 
 LIST = "/admin/snippets/content_models/item/"
@@ -78,3 +79,19 @@ def test_where_used(
         in admin.get(reverse("contenthub_where_used", args=["image", image.uuid])).content.decode()
     )
     assert admin.get(reverse("contenthub_where_used", args=["shoe", image.uuid])).status_code == 404
+
+
+def test_a_translation_that_is_behind_its_source_is_marked(
+    admin: Client, item: Item, locales: Any, publish: Callable[..., Item]
+) -> None:
+    english = item.copy_for_translation(locales["en"])
+    english.save()
+    english = publish(english)
+    assert outdated([english, item]) == {}
+    item.body = {**item.raw_body, "text": "<p>Nieuw.</p>"}
+    publish(item)
+    behind = outdated(Item.objects.all())
+    assert {pk: row.locale for pk, row in behind.items()} == {english.pk: "nl"}
+    assert admin.get(LIST).content.decode().count("behind nl") == 1
+    publish(english)
+    assert outdated(Item.objects.all()) == {}

@@ -1,0 +1,23 @@
+"""Which translations are behind: their source was published after they were last written."""
+
+from collections.abc import Iterable
+
+from content_models.models import Item
+from contenthub.publishing.snapshots import Publication
+
+
+def outdated(items: Iterable[Item]) -> dict[int, Publication]:
+    """Return by primary key the source of each item that is behind it; the source is the language published first."""
+    every = list(items)
+    rows: dict[str, list[Publication]] = {}
+    wanted = {item.translation_key for item in every}
+    live = Publication.objects.filter(uuid__in=wanted, status=Publication.Status.LIVE)
+    for row in live.order_by("first_published_at", "pk"):
+        rows.setdefault(str(row.uuid), []).append(row)
+    found = {}
+    for item in every:
+        source = next(iter(rows.get(item.uuid, [])), None)
+        written = item.latest_revision.created_at if item.latest_revision else None
+        if source and written and source.locale != item.locale.language_code and source.published_at > written:
+            found[item.pk] = source
+    return found
