@@ -233,6 +233,7 @@ COMMANDS: dict[str, tuple[Any, ...] | None] = {
     "import_content": ("EMPTY", "--format", "govuk", "--publish", "--actor", "author"),
     "load_models": ("--actor", "author"),
     "lint_text": None,
+    "documents": None,
     "check_content": (),
     "load_rules": ("--actor", "author"),
     "produce": ("--out", "EMPTY"),
