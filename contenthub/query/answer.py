@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import time
 from typing import Any
 
@@ -20,6 +20,7 @@ from contenthub.query.documents import Invalid
 from contenthub.query.errors import QueryError
 from contenthub.query.kept import memory
 from contenthub.query.kept.answers import Kept
+from contenthub.query.limits import LIMITS, Cost
 from contenthub.query.prepare import Request
 from contenthub.query.registry import Current, Stamp, registry
 from contenthub.query.store.drafts import NONE, Drafts
@@ -41,6 +42,8 @@ class Answer:
     executed: bool = True
     retry_after: int = 0
     """Seconds to wait before asking again, when that is all it takes."""
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    """For a developer's token: what the query cost, and what it may cost."""
 
     @property
     def code(self) -> str | None:
@@ -50,7 +53,8 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as GraphQL writes it."""
         errors = {"errors": list(self.errors)} if self.errors else {}
-        return {**errors, "data": self.data} if self.executed else errors
+        extensions = {"extensions": dict(self.extensions)} if self.extensions else {}
+        return {**errors, "data": self.data, **extensions} if self.executed else errors
 
 
 @dataclass(frozen=True)
@@ -208,10 +212,12 @@ def execute_asked(asked: Asked) -> tuple[Answer, Request | None]:
     except GraphQLError as error:
         return Answer(errors=[formatted(error, "BAD_ARGUMENT")], executed=False), None
     try:
-        return Answer(plan.write(request.answers, Info(request), coerced)), request
+        data = plan.write(request.answers, Info(request), coerced)
+        return Answer(data, extensions=told_to(token, plans.cost(variables))), request
     except Exception as error:  # noqa: BLE001 (whatever is not straight on: graphql-core tells it as GraphQL wants it told)
         logger.debug("Left to graphql-core.", exc_info=error)
-        return refer(current, plans.document, asked.operation_name, variables, request), request
+        referred = refer(current, plans.document, asked.operation_name, variables, request)
+        return replace(referred, extensions=told_to(token, plans.cost(variables))), request
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
@@ -243,6 +249,14 @@ def request_of(asked: Asked, current: Current, *, internal: bool) -> Request:
     found = Request(reading, locale=locales[0], hub=settings.HUB_ID, base_url=settings.BASE_URL, internal=internal)
     found.model_stamp = current.stamp
     return found
+
+
+def told_to(token: Token, cost: Cost) -> dict[str, Any]:
+    """Return the cost of a query for whoever is developing it."""
+    if not token.allows("adhoc"):
+        return {}
+    found = {"depth": cost.depth, "fields": cost.size, "values": cost.cost}
+    return {"cost": {**found, "limits": {"depth": LIMITS.depth, "fields": LIMITS.size, "values": LIMITS.cost}}}
 
 
 @dataclass(slots=True)

@@ -101,7 +101,7 @@ def differences(full: Town, queries: Queries, count: int) -> tuple[list[str], in
             told = execute_asked(asked)[0]
             wanted = reference(asked) if told.executed else told
             with_errors += bool(wanted.errors) and told.executed
-            if orjson.dumps(told.to_dict()) != orjson.dumps(wanted.to_dict()):
+            if orjson.dumps([told.data, told.errors]) != orjson.dumps([wanted.data, wanted.errors]):
                 found.append(f"{text} {variables}")
     return found, with_errors
 
