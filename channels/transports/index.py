@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from channels.transports.base import Transport
 from channels.transports.smtp import Smtp
+from channels.transports.webhook import Webhook
 
-TRANSPORTS: tuple[Transport, ...] = (Smtp(),)
+TRANSPORTS: tuple[Transport, ...] = (Smtp(), Webhook())
 
 
 def transports() -> dict[str, Transport]:
