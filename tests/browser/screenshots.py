@@ -20,6 +20,10 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from tests.browser.story import open_panel  # noqa: E402 (the script runs from anywhere)
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "docs" / "images"
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -122,14 +126,6 @@ def take_authoring(page: Page, base: str) -> None:
     page.check("[name=fields-1-value-required]", force=True)
     page.frame_locator("#w-preview-iframe").locator("code").first.wait_for()
     take(page, "authoring-model")
-
-
-def open_panel(page: Page) -> None:
-    """Open the preview beside a form, unless Wagtail remembers that it was open."""
-    page.wait_for_load_state("networkidle")
-    toggle = page.locator("[data-side-panel-toggle=preview]")
-    if toggle.get_attribute("aria-expanded") != "true":
-        toggle.click()
 
 
 def take_mail(browser: Browser, path: Path, base: str) -> None:

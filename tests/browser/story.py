@@ -1,6 +1,6 @@
 """What an editor does with a mouse and a keyboard, as functions over a page."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 MODEL_ADD = "/admin/snippets/content_models/contentmodel/add/"
 
@@ -72,3 +72,23 @@ def add_every_kind(page: Page) -> None:
 def said(page: Page) -> str:
     """Return what the admin says at the top."""
     return page.locator(".messages").inner_text()
+
+
+def open_panel(page: Page) -> None:
+    """Open the preview beside a form, unless Wagtail remembers that it was open."""
+    page.wait_for_load_state("networkidle")
+    toggle = page.locator("[data-side-panel-toggle=preview]")
+    if toggle.get_attribute("aria-expanded") != "true":
+        toggle.click()
+
+
+def write_until_shown(page: Page, field: str, text: str, shown: Locator) -> None:
+    """Write a text until the preview shows it: what is typed while a form still loads is no change to Wagtail."""
+    for number in range(6):
+        page.fill(field, f"{text} {number}")
+        try:
+            expect(shown).to_contain_text(f"{text} {number}", timeout=4000)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError(f"The preview never showed {text!r}.")

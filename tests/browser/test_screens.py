@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.story import open_panel
 from tests.conftest import SHARED
 
 pytestmark = pytest.mark.browser
@@ -60,9 +61,8 @@ def test_the_previews_are_usable_by_everybody(open_page: Callable[..., Page], ax
         page.goto(f"{SNIPPETS}/{listing}/?q={words}")
         page.locator("table.listing tbody a").first.click()
         page.wait_for_url(f"**{SNIPPETS}/{listing}/edit/**")
-        expect(page.locator("[data-side-panel-toggle=preview]")).to_be_visible()
         edit = page.url
-        page.click("[data-side-panel-toggle=preview]")
+        open_panel(page)
         frame = page.frame_locator("#w-preview-iframe")
         expect(frame.locator("h1")).to_be_visible()
         page.goto(edit.replace("/edit/", "/preview/"))

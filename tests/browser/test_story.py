@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.story import KINDS, MODEL_ADD, add_every_kind, choose_action, said
+from tests.browser.story import KINDS, MODEL_ADD, add_every_kind, choose_action, open_panel, said, write_until_shown
 
 pytestmark = pytest.mark.browser
 
@@ -49,12 +49,11 @@ def insert_fact(page: Page, words: str) -> None:
 def test_preview_in_every_channel(page: Page, open_page: Callable[..., Page]) -> None:
     page.goto(f"{ITEMS}?q=Paspoort aanvragen")
     page.locator("table.listing tbody a").first.click()
-    page.click("[data-side-panel-toggle=preview]")
+    open_panel(page)
     panel = page.frame_locator("#w-preview-iframe")
     expect(panel.locator("section h2")).to_have_count(5)
-    page.fill("[name=body-summary]", "Een nieuwe samenvatting.")
     phone = panel.frame_locator("iframe[title='Website: Phone']")
-    expect(phone.locator("body")).to_contain_text("Een nieuwe samenvatting.")
+    write_until_shown(page, "[name=body-summary]", "Een nieuwe samenvatting", phone.locator("body"))
     panel.locator("summary").click()
     link = panel.locator("#preview-link").input_value()
     stranger = open_page("")
