@@ -4,15 +4,8 @@ Makes the demo in a scratch folder, serves it on loopback, and takes the home pa
 admin. Needs Chromium (Debian: `chromium`; elsewhere CHROME_PATH).
 """
 
-import os
-import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -20,14 +13,13 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
-from tests.browser.story import open_panel  # noqa: E402 (the script runs from anywhere)
-
 ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.server import FLAGS, PASSWORD, chromium, serving  # noqa: E402 (the script runs from anywhere)
+from tests.browser.story import open_panel  # noqa: E402
+
 FOLDER = ROOT / "docs" / "images"
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 ITEM = "paspoort"
 COLOURS = 128
 """Colours a picture keeps, so that the repository stays small."""
@@ -35,22 +27,10 @@ COLOURS = 128
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        environment = {**os.environ, "HUB_VAR_DIR": scratch}
-        manage = [sys.executable, str(ROOT / "manage.py")]
-        subprocess.run([*manage, "demo", "--no-serve"], env=environment, check=True)
-        port = free_port()
-        server = subprocess.Popen([*manage, "serve", "--port", str(port)], env=environment)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/graphiql/")
-            with sync_playwright() as playwright:
-                path = os.environ.get("CHROME_PATH", shutil.which("chromium") or "/usr/bin/chromium")
-                browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-                take_all(browser, f"http://127.0.0.1:{port}", Path(scratch) / "out")
-                browser.close()
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=30)
+    with tempfile.TemporaryDirectory() as scratch, serving(Path(scratch)) as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        take_all(browser, base, Path(scratch) / "out")
+        browser.close()
 
 
 def take_all(browser: Browser, base: str, out: Path) -> None:
@@ -73,7 +53,7 @@ def take_all(browser: Browser, base: str, out: Path) -> None:
 def sign_in(page: Page, base: str) -> None:
     page.goto(f"{base}/admin/login/")
     page.fill("input[name=username]", "operator")
-    page.fill("input[name=password]", "duinrijk-demo")
+    page.fill("input[name=password]", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_load_state("networkidle")
 
@@ -153,24 +133,6 @@ def take(page: Page, name: str) -> None:
 
 def keep(image: Image.Image, name: str) -> None:
     image.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def wait_for(address: str, seconds: float = 120) -> None:
-    """Wait until the address answers."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit(f"{address} did not answer within {seconds:.0f} seconds.")
 
 
 if __name__ == "__main__":
