@@ -1,4 +1,4 @@
-"""Which translations are behind: their source was published after they were last written."""
+"""Which translations are behind: their source was published after they were last written or published."""
 
 from collections.abc import Iterable
 
@@ -16,8 +16,10 @@ def outdated(items: Iterable[Item]) -> dict[int, Publication]:
         rows.setdefault(str(row.uuid), []).append(row)
     found = {}
     for item in every:
-        source = next(iter(rows.get(item.uuid, [])), None)
-        written = item.latest_revision.created_at if item.latest_revision else None
-        if source and written and source.locale != item.locale.language_code and source.published_at > written:
+        live_in = rows.get(item.uuid, [])
+        own = [row.published_at for row in live_in if row.locale == item.locale.language_code]
+        moments = [*own, *([item.latest_revision.created_at] if item.latest_revision else [])]
+        source = next(iter(live_in), None)
+        if source and moments and source.locale != item.locale.language_code and source.published_at > max(moments):
             found[item.pk] = source
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests.browser.server import FLAGS, PASSWORD, chromium, serving
 
@@ -23,6 +23,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("No Chromium: install it (Debian: apt install chromium) or set CHROME_PATH.")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=LONG)
         found = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield found
         found.close()
