@@ -24,6 +24,7 @@ from tests.contenthub.importing.test_bad_input import document
 
 TABLES = (Item, Revision, ModelLogEntry, Decision, Snapshot, Publication, Dependency, FieldIndex, Change)
 BY_ITSELF = {"at", "timestamp", "created_at", "published_at", "first_published_at", "last_published_at", "go_live_at"}
+BY_ITSELF |= {"seal", "previous"}
 IDS = {
     "id",
     "seq",
