@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,19 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("No Chromium: install it (Debian: apt install chromium) or set CHROME_PATH.")
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, database_beside_a_loop():
         expect.set_options(timeout=LONG)
         found = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield found
         found.close()
+
+
+@contextmanager
+def database_beside_a_loop() -> Iterator[None]:
+    """Let the tests that follow in this process use the database: the browser's loop runs on in the same thread."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="session")
