@@ -37,7 +37,7 @@ NO_PARTICIPLE = words(
     "herinneren herinnert ontvangen ontvangt ontstaan ontstaat ontbreken ontbreekt ontmoeten ontmoet ontwikkelen "
     "ontwikkelt gebruikt geloven gelooft genezen geneest gehandicapt gespannen gescheiden gepensioneerd gehuwd "
     "getrouwd verleden verstand verband verbanden verlof vermogen verkeerd verschillend verliefd vergunningen "
-    "gedrag gezinnen gezin"
+    "gedrag gezinnen gezin beroemd verlegen"
 )
 """Words with the form of a participle that mostly are none; after `worden` some of them are, see `SURE`."""
 
@@ -49,10 +49,16 @@ SURE = words(
 """Participles even though the list above has them."""
 
 BREAK = words(
-    "en maar of want omdat doordat zodat als wanneer terwijl hoewel nadat voordat totdat die dat wie wat waar"
+    "heeft hebben had hadden heb hebt is zijn was waren maar of want omdat doordat zodat als wanneer terwijl hoewel "
+    "nadat voordat totdat die dat wie wat waar"
 )
+"""Here another clause begins, or another verb takes the participle."""
 WORD = regex.compile(r"[\p{L}\p{N}'’\-]+|[,;:()]", regex.V1)
-WINDOW = 14
+BETWEEN = words(
+    "te kan kunnen moet moeten zal zullen mag mogen zou zouden gaat gaan ging gingen wil willen hoeft hoeven"
+)
+BEFORE_NOUN = words("op in van voor bij aan per met de het")
+WINDOW = 20
 COPULA = words(
     "tijd arts lid ouder beter slechter groter kleiner duurder goedkoper moeder vader ziek boos oud volwassen"
 )
@@ -83,30 +89,15 @@ def _partner(lower: list[str], place: int) -> int | None:
     """Return where the participle of a form of `worden` stands: before it at the end of a clause, or after it."""
     if place and _is_participle(lower[place - 1]):
         return place - 1
-    if (
-        place > 1
-        and lower[place - 1] in ("te", "kan", "kunnen", "moet", "moeten", "zal", "zullen", "mag", "mogen", "zou")
-        and _is_participle(lower[place - 2])
-    ):
+    if place > 1 and lower[place - 1] in BETWEEN and _is_participle(lower[place - 2]):
         return place - 2
     for ahead in range(place + 1, min(len(lower), place + 1 + WINDOW)):
-        word = lower[ahead]
-        if _is_participle(word):
+        word, before = lower[ahead], lower[ahead - 1]
+        if _is_participle(word) and not (before == "," and word in NO_PARTICIPLE):
             return ahead
-        if word in BREAK or word in (";", ":") or (word == "te" and lower[ahead - 1] == "om"):
+        if word in BREAK or word in (";", ":") or (word == "te" and before == "om"):
             return None
-        if word in COPULA and lower[ahead - 1] not in (
-            "op",
-            "in",
-            "van",
-            "voor",
-            "bij",
-            "aan",
-            "per",
-            "met",
-            "de",
-            "het",
-        ):
+        if word in COPULA and before not in BEFORE_NOUN:
             return None
     return None
 

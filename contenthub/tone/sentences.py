@@ -11,15 +11,20 @@ from contenthub.tone.words import words
 END = regex.compile(r"""(?P<sign>[.!?…]+)(?P<close>["'”’»)\]]*)(?P<space>\s+|$)""", regex.V1)
 LAST = regex.compile(r"[\p{L}\p{N}.]+(?:'[\p{L}]+)?$", regex.V1)
 FIRST = regex.compile(r"""["'“‘«(\[¿¡*_]*(.)""", regex.V1)
+APOSTROPHE = regex.compile(r"['’]s \p{Lu}", regex.V1)
+"""How a sentence may begin in Dutch: 's Avonds."""
+LETTERED = regex.compile(r"[a-z]\. \p{Lu}", regex.V1)
+QUOTES = (("„“", "”"), ("‘", "’"), ("«", "»"), ('"', '"'))
+LONGEST_QUOTE = 300
 PARAGRAPH = regex.compile(r"\n\s*\n", regex.V1)
 
 NEVER: Mapping[str, frozenset[str]] = {
     "nl": words(
-        "dhr mevr mw hr drs ir ing mr dr prof ds st jl art artt lid blz pag nr nrs tel bijv bv vb ca "
-        "circa evt incl excl resp max min gem o.a m.b.t t.a.v i.v.m d.w.z t.o.v z.s.m a.u.b s.v.p i.p.v "
-        "n.a.v t.n.v m.u.v o.b.v i.o.v o.l.v t.w n.v.t b.g.g p.p t.b.v t.g.v i.c m.i.v d.m.v m.n vgl zgn "
-        "dwz mbt ivm jan feb mrt apr aug sept okt nov dec ma di wo do vr za zo afd ev bldz dd fam gebr "
-        "geb fig hfst mej no par red vlg wnd zg p.j p.w p.m i.e"
+        "dhr mevr mw hr drs ir ing mr dr prof ds st d.d ong stb stcrt th burg past art artt lid blz pag "
+        "nr nrs tel bijv bv vb ca circa evt incl excl resp max min gem o.a m.b.t t.a.v i.v.m d.w.z t.o.v "
+        "z.s.m a.u.b s.v.p i.p.v n.a.v t.n.v m.u.v o.b.v i.o.v o.l.v t.w b.g.g t.b.v t.g.v i.c m.i.v "
+        "d.m.v m.n vgl zgn dwz mbt ivm jan feb mrt apr aug sept okt nov dec ma di wo do vr za zo afd ev "
+        "bldz dd fam gebr geb fig hfst mej no par red vlg wnd zg p.j p.w p.m i.e"
     ),
     "en": words(
         "mr mrs ms dr prof st rev gen col sgt capt lt hon sen rep gov fig figs no nos vol approx dept est "
@@ -30,7 +35,7 @@ NEVER: Mapping[str, frozenset[str]] = {
 """Abbreviations after which a sentence goes on."""
 
 SOMETIMES: Mapping[str, frozenset[str]] = {
-    "nl": words("enz e.a e.d o.i.d c.s e.v etc jr sr n.chr v.chr b.v n.v h.c p.m"),
+    "nl": words("jl a.s n.v.t p.p enz e.a e.d o.i.d c.s e.v etc jr sr n.chr v.chr b.v n.v h.c p.m"),
     "en": words("etc jr sr inc ltd co corp a.m p.m u.s u.k ph.d b.a m.a"),
 }
 """Abbreviations that may end a sentence: they do when a capital follows."""
@@ -66,9 +71,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _ends(text: str, start: int, match: regex.Match[str], language: str) -> bool:
     """Tell whether the sentence ends at this sign, with what stands before and after it."""
-    following = FIRST.match(text, match.end())
+    rest = match.end()
+    following = FIRST.match(text, rest)
     after = following[1] if following else ""
-    if after.islower():
+    if APOSTROPHE.match(text, rest) or LETTERED.match(text, rest):
+        after = "A"
+    if after.islower() or _is_quoted(text, start, match):
         return False
     if match["sign"] != ".":
         return True
@@ -80,9 +88,21 @@ def _ends(text: str, start: int, match: regex.Match[str], language: str) -> bool
         return after.isupper()
     if word in NEVER.get(language, NEVER["en"]):
         return False
-    if len(word) == 1 and word.isalpha() and last and last[0].isupper():
-        return False
+    if last and len(word) == 1 and word.isalpha():
+        initial = last[0].isupper() and text[last.start() - 1 : last.start()] != "°"
+        return not (initial or _stands_first(text, start, last))
     return not (word.isdigit() and _stands_first(text, start, last) and len(word) < 3)
+
+
+def _is_quoted(text: str, start: int, match: regex.Match[str]) -> bool:
+    """Tell whether the sign stands within a quotation that goes on: what is said there belongs to one sentence."""
+    before = text[start : match.start()]
+    for opening, closing in QUOTES:
+        begun = sum(before.count(sign) for sign in opening)
+        open_now = begun % 2 if opening == closing else begun > before.count(closing)
+        if open_now and closing not in match["close"] and closing in text[match.end() : match.end() + LONGEST_QUOTE]:
+            return True
+    return False
 
 
 def _stands_first(text: str, start: int, last: regex.Match[str] | None) -> bool:

@@ -18,7 +18,11 @@ from contenthub.tone.patterns import compile_pattern, find
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
 QUOTED = regex.compile(r"“[^”]*”|‘[^’\n]*’(?!\w)|„[^”“]*[”“]|\"[^\"\n]*\"|«[^»]*»|(?<!\w)'[^'\n]+'(?!\w)", regex.V1)
-NOT_ADDRESS = regex.compile(r"\d\s*u\b\.?|\b[Uu]\.(?=\p{L}\.)|\b[A-Z]?U-\w+|\bU\b(?=[\s-]*(?:bocht|vorm))", regex.V1)
+NOT_ADDRESS = regex.compile(
+    r"\d\s*u\b\.?|\b[Uu]\.(?=\p{L}\.)|\b[A-Z]?U-\w+|(?<=[\p{L}\p{N},;]\s)U\b|\b\p{L}+&\p{L}+",
+    regex.V1,
+)
+"""Hours, abbreviations and names; and a capital U within a sentence, which is a letter and not somebody."""
 CHOICES = ("consistent", "formal", "informal")
 
 
