@@ -16,6 +16,8 @@ APOSTROPHE = regex.compile(r"['’]s \p{Lu}", regex.V1)
 LETTERED = regex.compile(r"[a-z]\. \p{Lu}", regex.V1)
 QUOTES = (("„“", "”"), ("‘", "’"), ("«", "»"), ('"', '"'))
 LONGEST_QUOTE = 300
+PAUSES = ("…", "...")
+INITIALS = regex.compile(r"\p{Lu}(?:\.\p{Lu})+", regex.V1)
 PARAGRAPH = regex.compile(r"\n\s*\n", regex.V1)
 
 NEVER: Mapping[str, frozenset[str]] = {
@@ -79,7 +81,7 @@ def _ends(text: str, start: int, match: regex.Match[str], language: str) -> bool
     if after.islower() or _is_quoted(text, start, match):
         return False
     if match["sign"] != ".":
-        return True
+        return not (match["sign"] in PAUSES and text[match.start() - 1 : match.start()].isspace())
     last = LAST.search(text, start, match.start())
     word = last[0].lower() if last else ""
     if match["close"]:
@@ -87,6 +89,8 @@ def _ends(text: str, start: int, match: regex.Match[str], language: str) -> bool
     if word in SOMETIMES.get(language, ()):
         return after.isupper()
     if word in NEVER.get(language, NEVER["en"]):
+        return False
+    if last and (INITIALS.fullmatch(last[0]) or (word.endswith("str") and after.isdigit())):
         return False
     if last and len(word) == 1 and word.isalpha():
         initial = last[0].isupper() and text[last.start() - 1 : last.start()] != "°"

@@ -1,6 +1,6 @@
 """How well Dutch is understood: `uv run python tests/benchmarks/tone_quality.py [--json] [--wrong]`.
 
-The sentences were labelled by a reader who had not seen the rules (`tests/contenthub/tone/labelled.toml`). Precision is
+The sentences were labelled by readers who had not seen the rules (`tests/contenthub/tone/labelled/`). Precision is
 the share of what was said that is right, recall the share of what is there that was said, F1 their harmonic mean.
 """
 
@@ -21,12 +21,15 @@ from contenthub.tone.passive_nl import spans
 from contenthub.tone.ruleset import RuleSet
 from contenthub.tone.sentences import split
 
-LABELLED = Path(__file__).resolve().parents[1] / "contenthub/tone/labelled.toml"
+LABELLED = Path(__file__).resolve().parents[1] / "contenthub/tone/labelled"
 
 
 def labelled() -> dict[str, list[dict[str, Any]]]:
-    """Return the labelled texts: passive, address, sentences."""
-    found: dict[str, list[dict[str, Any]]] = tomllib.loads(LABELLED.read_text("utf-8"))
+    """Return the labelled texts of every reader: passive, address, sentences."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for file in sorted(LABELLED.glob("*.toml")):
+        for kind, entries in tomllib.loads(file.read_text("utf-8")).items():
+            found.setdefault(kind, []).extend(entries)
     return found
 
 
