@@ -1,11 +1,14 @@
 """One small town that the tests share: a subject, a content model, a fact, items, a channel, and its people."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import Browser, expect, sync_playwright
 from wagtail.models import Locale
 
 from channels.models import Channel, ChannelQuery
@@ -15,8 +18,12 @@ from content_models.spec import ModelSpec
 from contenthub.query import registry
 from contenthub.query.kept import memory
 from contenthub.users import User
+from tests.browser.server import FLAGS, chromium
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+LONG = 20_000
+"""Milliseconds to wait for something in a browser on a busy machine."""
 
 SERVICE: dict[str, Any] = {
     "key": "service",
@@ -169,3 +176,24 @@ def shared(*parts: str) -> Path:
     if not folder.exists():
         pytest.skip(f"shared/{'/'.join(parts)} not found beside the checkout (developer fixtures)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    path = chromium()
+    if path is None:
+        pytest.skip("No Chromium: install it (Debian: apt install chromium) or set CHROME_PATH.")
+    with sync_playwright() as playwright, database_beside_a_loop():
+        expect.set_options(timeout=LONG)
+        found = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield found
+        found.close()
+
+
+@contextmanager
+def database_beside_a_loop() -> Iterator[None]:
+    """Let the tests that follow in this process use the database: the browser's loop runs on in the same thread."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -2,40 +2,17 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
-from tests.browser.server import FLAGS, PASSWORD, chromium, serving
+from tests.browser.server import PASSWORD, serving
+from tests.conftest import LONG
 
 UNSAVED = "Failed to load resource: the server responded with a status of 400"
 """What the browser says when a form is saved by itself while it is not complete yet; Wagtail tells the editor."""
-
-LONG = 20_000
-"""Milliseconds to wait for something on a busy machine."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        pytest.skip("No Chromium: install it (Debian: apt install chromium) or set CHROME_PATH.")
-    with sync_playwright() as playwright, database_beside_a_loop():
-        expect.set_options(timeout=LONG)
-        found = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield found
-        found.close()
-
-
-@contextmanager
-def database_beside_a_loop() -> Iterator[None]:
-    """Let the tests that follow in this process use the database: the browser's loop runs on in the same thread."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="session")

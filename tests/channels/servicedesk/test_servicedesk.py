@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from playwright.sync_api import Browser
 
 from channels.kinds.servicedesk import kind
 from channels.kinds.servicedesk.script import Known, facts_of
@@ -194,10 +195,7 @@ def test_any_answer_gives_a_page(value: Any) -> None:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("no browser: install chromium")
+def opened(tmp_path: Path, browser: Browser) -> Iterator[Any]:
     (script,) = desk.render_item(payload(SCRIPT))
     one = {**listed(MOVING, SCRIPT["key"], SCRIPT["title"]), "fields": []}
     two = listed(PASSPORT, "paspoort", "Paspoort aanvragen")
@@ -209,12 +207,9 @@ def opened(tmp_path: Path) -> Iterator[Any]:
         for each in (one, two)
     ]
     write_files(tmp_path, [script, *desk.render_index(samples.index(one, two), produced)], fetch=lambda _: b"")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync", "--no-first-run"]  # fmt: skip
-    with sync_api.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield browser.new_page(), f"file://{tmp_path}/nl/"
-        browser.close()
+    tab = browser.new_page()
+    yield tab, f"file://{tmp_path}/nl/"
+    tab.close()
 
 
 @pytest.mark.browser
