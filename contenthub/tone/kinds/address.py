@@ -19,7 +19,7 @@ from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
 QUOTED = regex.compile(r"“[^”]*”|‘[^’\n]*’(?!\w)|„[^”“]*[”“]|\"[^\"\n]*\"|«[^»]*»|(?<!\w)'[^'\n]+'(?!\w)", regex.V1)
 NOT_ADDRESS = regex.compile(
-    r"\d\s*u\b\.?|\b[Uu]\.(?=\p{L}\.)|\b[A-Z]?U-\w+|(?<=[\p{L}\p{N},;]\s)(?:U|Je|Jij|Jou|Jouw)\b|\b\p{L}+&\p{L}+",
+    r"(?:\d\s*|/)u\b\.?|\b[Uu]\.(?=\p{L}\.)|\b[A-Z]?U-\w+|(?<=[\p{L}\p{N},;]\s)(?:U|Je|Jij|Jou|Jouw)\b|\b\p{L}+&\p{L}+",
     regex.V1,
 )
 """Hours, abbreviations and names; and a capital within a sentence, which makes a letter or a name of it."""
