@@ -84,10 +84,10 @@ def open_panel(page: Page) -> None:
 
 def write_until_shown(page: Page, field: str, text: str, shown: Locator) -> None:
     """Write a text until the preview shows it: what is typed while a form still loads is no change to Wagtail."""
-    for number in range(6):
+    for number in range(8):
         page.fill(field, f"{text} {number}")
         try:
-            expect(shown).to_contain_text(f"{text} {number}", timeout=4000)
+            expect(shown).to_contain_text(f"{text} {number}", timeout=8000)
         except AssertionError:
             continue
         return
