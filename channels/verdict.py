@@ -225,10 +225,14 @@ def _place(wanted: Expected, sightings: Sequence[Seen], now: datetime) -> Place:
     return Place(wanted.address, shows, wanted.number, newest.number, since, facts, wanted.title)
 
 
+STRANGE = (Shows.DIVERGENT, Shows.MISSING)
+"""Wrong in a way that has nothing to do with which snapshot is current."""
+
+
 def _wrong_since(wanted: Expected, sightings: Sequence[Seen], verdicts: Sequence[Shows]) -> datetime:
     """Return since when a place is wrong: since it should show something else, or since it was first seen so."""
-    if verdicts[0] in (Shows.DIVERGENT, Shows.MISSING):
-        same = next((place for place, shows in enumerate(verdicts) if shows is not verdicts[0]), len(verdicts))
+    if verdicts[0] in STRANGE:
+        same = next((place for place, shows in enumerate(verdicts) if shows not in STRANGE), len(verdicts))
         return sightings[same - 1].at
     run = next((place for place, shows in enumerate(verdicts) if shows is Shows.CURRENT), len(verdicts))
     first = sightings[run - 1].at

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -29,9 +30,10 @@ def template_hub(
             return
         given = str(connection.settings_dict["NAME"])
         connection.close()
-    administer(f'CREATE DATABASE "{given}_template" TEMPLATE "{given}"')
-    yield f"{given}_template"
-    administer(f'DROP DATABASE "{given}_template" WITH (FORCE)')
+    name = f"{given}_template_{uuid4().hex[:6]}"
+    administer(f'CREATE DATABASE "{name}" TEMPLATE "{given}"')
+    yield name
+    administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
