@@ -38,9 +38,6 @@ class State(StrEnum):
     REVENANT = "revenant"
 
 
-TROUBLE = (State.DRIFTING, State.SILENT, State.ZOMBIE, State.REVENANT)
-
-
 class Shows(StrEnum):
     """What one place shows, against what it should."""
 

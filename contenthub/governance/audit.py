@@ -13,8 +13,7 @@ from content_models.models import ModelVersion, Subject
 from content_models.spec import ModelSpec
 from contenthub.governance.tone import kinds_in_use
 from contenthub.publishing.snapshots import Publication
-from contenthub.tone.kept.item import ItemVerdict, check_item
-from contenthub.tone.kept.item import Subject as Checked
+from contenthub.tone.kept.item import Checked, ItemVerdict, check_item
 from contenthub.tone.kept.ruling import Ruling, current_ruling
 
 

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from channels.models import Channel
 from content_models.problem import Problem
 from contenthub.publishing.intake import Intake
-from contenthub.tone.kept.item import ItemVerdict, Subject, check_item
+from contenthub.tone.kept.item import Checked, ItemVerdict, check_item
 from contenthub.tone.kept.ruling import current_ruling
 
 if TYPE_CHECKING:
     from contenthub.governance.checks import Submission
 
 
-def subject_of(intake: Intake, channels: frozenset[str] | None = None) -> Subject:
+def checked_of(intake: Intake, channels: frozenset[str] | None = None) -> Checked:
     """Return an item on its way through the door as the rules look at it."""
     kinds = kinds_in_use() if channels is None else channels
-    return Subject(intake.spec, intake.item.title, intake.document, intake.uuid, intake.locale, kinds)
+    return Checked(intake.spec, intake.item.title, intake.document, intake.uuid, intake.locale, kinds)
 
 
 def kinds_in_use() -> frozenset[str]:
@@ -35,7 +35,7 @@ def check_intakes(intakes: Sequence[Intake], now: datetime) -> list[ItemVerdict]
     if not ruling.rules.checks:
         return [ItemVerdict((), ruling.version) for _intake in intakes]
     kinds = kinds_in_use()
-    return [check_item(subject_of(intake, kinds), now, ruling) for intake in intakes]
+    return [check_item(checked_of(intake, kinds), now, ruling) for intake in intakes]
 
 
 def problems_of(verdict: ItemVerdict) -> list[Problem]:

@@ -5,7 +5,7 @@ The `re` module is never given such a pattern: a short one can hold a process fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -45,11 +45,6 @@ def find(pattern: Pattern, text: str, timeout: float = TIMEOUT) -> Iterator[Matc
 def search(pattern: Pattern, text: str, timeout: float = TIMEOUT) -> Match | None:
     """Return the first match, None when there is none. Raises TimeoutError when looking takes too long."""
     return pattern.search(text, timeout=timeout)
-
-
-def either(alternatives: Sequence[str]) -> str:
-    """Return a pattern that matches one of the alternatives, in their order."""
-    return "|".join(alternatives)
 
 
 SPECIAL_PAIRS = ("--", "&&", "~~", "||")

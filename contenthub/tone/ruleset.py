@@ -19,9 +19,6 @@ from contenthub.tone.needs import fold, needs
 from contenthub.tone.patterns import PatternError
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
-PROSE = ("sentence", "paragraph")
-WHOLE = ("raw", "summary")
-
 
 @dataclass
 class Look:

@@ -20,7 +20,7 @@ from content_models.spec import FieldSpec, ModelSpec
 from contenthub.governance.ruling import waive
 from contenthub.governance.tone import kinds_in_use
 from contenthub.tone.finding import utf16
-from contenthub.tone.kept.item import ItemVerdict, Judged, Subject, check_item
+from contenthub.tone.kept.item import Checked, ItemVerdict, Judged, check_item
 
 MOST = 200
 """Findings that the panel shows; more than that nobody reads."""
@@ -75,7 +75,7 @@ def verdict_of(item: Item, now: datetime) -> ItemVerdict:
         return ItemVerdict((), 0)
     document = store_document(spec, item.raw_body)
     uuid = str(item.uuid) if item.pk else ""
-    return check_item(Subject(spec, item.title, document, uuid, item.locale.language_code, kinds_in_use()), now)
+    return check_item(Checked(spec, item.title, document, uuid, item.locale.language_code, kinds_in_use()), now)
 
 
 def shown(item: Item, verdict: ItemVerdict) -> dict[str, Any]:

@@ -21,7 +21,7 @@ KEPT = ("check", "level", "message", "path", "text", "fingerprint")
 
 
 @dataclass(frozen=True)
-class Subject:
+class Checked:
     """What is checked: an item as a document, and where it goes."""
 
     spec: ModelSpec
@@ -68,7 +68,7 @@ class ItemVerdict:
         ]
 
 
-def check_item(item: Subject, now: datetime, ruling: Ruling | None = None) -> ItemVerdict:
+def check_item(item: Checked, now: datetime, ruling: Ruling | None = None) -> ItemVerdict:
     """Return the verdict about an item, with the waivers that hold now."""
     ruling = ruling or current_ruling()
     if not ruling.rules.checks:
@@ -92,7 +92,7 @@ def _judged(findings: Iterable[Finding], ruling: Ruling, waivers: Mapping[str, W
         yield Judged(finding, state, waiver)
 
 
-def _waivers(item: Subject, now: datetime) -> dict[str, Waiver]:
+def _waivers(item: Checked, now: datetime) -> dict[str, Waiver]:
     if not item.uuid:
         return {}
     found = Waiver.objects.filter(uuid=item.uuid, locale=item.locale)

@@ -19,7 +19,7 @@ from contenthub.admin.tone.check import verdict_of as panel_verdict
 from contenthub.flow import publish_many
 from contenthub.governance.mandates import Mandate
 from contenthub.governance.ruling import change_rule, load_packs, waive
-from contenthub.governance.tone import subject_of
+from contenthub.governance.tone import checked_of
 from contenthub.models import Decision, Notice, Snapshot, ToneRule, ToneRuleVersion, Waiver
 from contenthub.publishing.intake import read_all
 from contenthub.tone.kept.item import ItemVerdict, check_item
@@ -48,7 +48,7 @@ def rule(publisher: User) -> ToneRule:
 
 def verdict_of(item: Item, now: datetime = NOW) -> ItemVerdict:
     (intake,) = read_all([item.save_revision()])
-    return check_item(subject_of(intake), now)
+    return check_item(checked_of(intake), now)
 
 
 def refused(call: Callable[[], Any]) -> list[str]:
