@@ -1,6 +1,6 @@
 """Every table of the hub, in one index; the tables themselves stand in their step's package."""
 
-from contenthub.dispatch.placements import Placement
+from contenthub.dispatch.placements import Placement, Setback
 from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.emergencies import EmergencyReview
 from contenthub.governance.links import DecisionLink
@@ -40,6 +40,7 @@ __all__ = [
     "Preference",
     "Publication",
     "Redaction",
+    "Setback",
     "Slot",
     "Snapshot",
     "ToneRule",

@@ -11,10 +11,11 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from content_models.models import ContentModel, Item
+from contenthub.admin.agreement import OutputsView
 from contenthub.admin.bulk import PublishTogether
 from contenthub.admin.decisions import hooks as decisions
 from contenthub.admin.menu import WriteMenuItem
-from contenthub.admin.outputs import ItemOutputsView, OutputsView
+from contenthub.admin.outputs import ItemOutputsView
 from contenthub.admin.preview.models import ModelImpactView
 from contenthub.admin.tone import hooks as tone
 from contenthub.admin.uses import WhereUsedView

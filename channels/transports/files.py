@@ -165,7 +165,7 @@ class _Ledger:
     @contextlib.contextmanager
     def open(cls, folder: Path) -> Iterator[_Ledger]:
         """Read the manifest and what a crashed run left in the journal, and write the manifest at the end."""
-        ledger = cls(folder, _read_manifest(folder / MANIFEST) | _read_journal(folder / JOURNAL))
+        ledger = cls(folder, read_manifest(folder) | _read_journal(folder / JOURNAL))
         try:
             yield ledger
         finally:
@@ -183,7 +183,9 @@ class _Ledger:
         (self.folder / JOURNAL).unlink(missing_ok=True)
 
 
-def _read_manifest(manifest: Path) -> dict[str, str]:
+def read_manifest(folder: Path) -> dict[str, str]:
+    """Return what was written to a folder here, path to SHA-256. Raises FilesError when that cannot be read."""
+    manifest = folder / MANIFEST
     if not manifest.exists():
         return {}
     try:

@@ -1,28 +1,21 @@
 """What every channel shows of an item: where it stands, which snapshot it is, and whether that is the current one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from channels.models import Channel
-from content_models.models import FactVersion, Item
+from content_models.models import Item
 from contenthub.dispatch.placements import Placement
-from contenthub.publishing.snapshots import Dependency, Publication
-from contenthub.publishing.stamps import Stamp, short_fact
-
-PAGE = 50
-
+from contenthub.publishing.current import current_stamps, shows
+from contenthub.publishing.snapshots import Publication
 
 LEVELS = {"error": gettext_lazy("error"), "warning": gettext_lazy("warning"), "info": gettext_lazy("remark")}
 """How serious a finding of a channel is."""
@@ -61,31 +54,6 @@ class Row:
 def output_url(placement: Placement) -> str:
     """Return where an output can be looked at: on the hub itself."""
     return reverse("channel_file", args=[placement.channel.key, placement.path])
-
-
-def current_stamps(publications: Sequence[Publication]) -> dict[int, str]:
-    """Return by publication the stamp that a reader gets now, in two queries."""
-    shown: dict[int, set[str]] = {publication.snapshot_id: set() for publication in publications}
-    uses = Dependency.objects.filter(kind="fact", snapshot__in=shown).values_list("snapshot_id", "target").distinct()
-    for snapshot, target in uses:
-        shown[snapshot].add(str(target))
-    wanted = {uuid for facts in shown.values() for uuid in facts}
-    versions: dict[str, int] = {}
-    rows = FactVersion.objects.holding(timezone.now()).filter(fact__uuid__in=wanted)
-    for uuid, number in rows.values_list("fact__uuid", "number"):
-        versions.setdefault(str(uuid), number)
-    return {
-        one.pk: str(
-            Stamp(
-                hub=settings.HUB_ID,
-                uuid=str(one.uuid),
-                locale=one.locale,
-                number=one.snapshot.number,
-                facts={short_fact(uuid): versions[uuid] for uuid in shown[one.snapshot_id] if uuid in versions},
-            )
-        )
-        for one in publications
-    }
 
 
 class AdminView(WagtailAdminTemplateMixin, TemplateView):
@@ -145,10 +113,6 @@ class ItemOutputsView(AdminView):
         return str(Item.objects.filter(pk=self.kwargs["pk"]).first() or "")
 
 
-def is_current(placement: Placement, stamp: str) -> bool:
-    return bool(stamp) and placement.stamp.partition(";")[0] == stamp
-
-
 def item_rows(uuid: str, locale: str, stamp: str) -> list[Row]:
     """Return a row per output, and one for each channel in use that shows nothing."""
     rows = []
@@ -158,58 +122,5 @@ def item_rows(uuid: str, locale: str, stamp: str) -> list[Row]:
         )
         if not placements and channel.serves(locale):
             rows.append(Row(channel, None, current=False))
-        rows += [Row(channel, one, is_current(one, stamp)) for one in placements]
-    return rows
-
-
-class OutputsView(AdminView):
-    """Every published item against every channel: which snapshot is shown where."""
-
-    template_name = "contenthub/admin/outputs.html"
-    page_title = gettext_lazy("Outputs by channel")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = self.request.GET.get("q", "").strip()
-        found = Publication.objects.select_related("snapshot").defer("snapshot__body").order_by("title", "locale")
-        if words:
-            found = found.filter(title__icontains=words)
-        page = Paginator(found, PAGE).get_page(self.request.GET.get("p"))
-        channels = list(Channel.objects.exclude(status=Channel.Status.RETIRED).order_by("name"))
-        return {
-            **super().get_context_data(**kwargs),
-            "channels": channels,
-            "page": page,
-            "words": words,
-            "rows": matrix(list(page.object_list), channels),
-        }
-
-
-def matrix(publications: list[Publication], channels: list[Channel]) -> list[dict[str, Any]]:
-    """Return per publication its item and a cell per channel: (word, address) of the first output."""
-    uuids = {publication.uuid for publication in publications}
-    placed = {
-        (one.uuid, one.locale, one.channel_id): one
-        for one in Placement.objects.filter(uuid__in=uuids).select_related("channel").order_by("-path")
-    }
-    items = {
-        (str(uuid), locale): pk
-        for uuid, locale, pk in Item.objects.filter(translation_key__in=uuids).values_list(
-            "translation_key", "locale__language_code", "pk"
-        )
-    }
-    stamps = current_stamps(publications)
-    rows = []
-    for publication in publications:
-        stamp = stamps[publication.pk]
-        cells = [placed.get((publication.uuid, publication.locale, channel.pk)) for channel in channels]
-        rows.append(
-            {
-                "publication": publication,
-                "pk": items.get((str(publication.uuid), publication.locale)),
-                "cells": [
-                    {"number": one.number, "url": output_url(one), "current": is_current(one, stamp)} if one else None
-                    for one in cells
-                ],
-            }
-        )
+        rows += [Row(channel, one, shows(one.stamp, stamp)) for one in placements]
     return rows

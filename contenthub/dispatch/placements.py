@@ -31,3 +31,22 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel}: {self.path}"
+
+
+class Setback(models.Model):
+    """An item that a channel could not produce the last time it tried, and why."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="setbacks")
+    uuid = models.UUIDField()
+    locale = models.CharField(max_length=20)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "contenthub"
+        verbose_name = _("setback")
+        verbose_name_plural = _("setbacks")
+        constraints = [models.UniqueConstraint(fields=["channel", "uuid", "locale"], name="setback_channel_item")]
+
+    def __str__(self) -> str:
+        return f"{self.channel}: {self.reason}"

@@ -20,7 +20,7 @@ from channels.registry import installed
 from channels.transports.files import Summary, write_files
 from contenthub.dispatch.assets import fetch_asset
 from contenthub.dispatch.organisation import context_for, locale_names
-from contenthub.dispatch.placements import Placement
+from contenthub.dispatch.placements import Placement, Setback
 from contenthub.publishing.snapshots import Publication
 from contenthub.publishing.stamps import StampError, read_stamp
 from contenthub.query import answer
@@ -99,6 +99,7 @@ class _Run:
         self.before = {(str(one.uuid), one.locale, one.path): one for one in channel.placements.all()}
         self.only = item
         self.placed: list[Placement] = []
+        self.setbacks: list[Setback] = []
         self.report = Report(channel.key, str(folder), items=len(self.rows))
 
     def outputs(self) -> Iterator[Output]:
@@ -114,7 +115,11 @@ class _Run:
             data = self._ask(ITEM, {"uuid": str(row.uuid), "locale": row.locale})
             outputs = self.kind.render_item(Payload(ITEM, data, replace(self.context, locale=row.locale)))
         except Exception as error:  # noqa: BLE001 (a third party's kind may raise anything: reported, and the rest goes on)
-            self.report.failed.append(Failure(row.key, row.locale, f"{type(error).__name__}: {error}"))
+            reason = f"{type(error).__name__}: {error}"
+            self.report.failed.append(Failure(row.key, row.locale, reason))
+            self.setbacks.append(
+                Setback(channel=self.channel, uuid=row.uuid, locale=row.locale, reason=reason, at=self.now)
+            )
             outputs = self._kept(row)
         for output in outputs:
             self.report.findings += [(output.path, finding) for finding in output.findings]
@@ -228,3 +233,8 @@ def keep_placements(run: _Run) -> None:
         for start in range(0, len(gone), 500):
             run.channel.placements.filter(path__in=gone[start : start + 500]).delete()
         Placement.objects.bulk_create(changed, batch_size=500)
+        past = (
+            run.channel.setbacks.filter(uuid__in=[row.uuid for row in run.rows]) if run.only else run.channel.setbacks
+        )
+        past.all().delete()
+        Setback.objects.bulk_create(run.setbacks, batch_size=500)

@@ -39,6 +39,7 @@ class Email:
     label: str | Promise = _("E-mail")
     api = API
     media_type = MAIL
+    whole = True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or template_folder(self.key)

@@ -33,6 +33,7 @@ class Print:
     label: str | Promise = _("Print (PDF)")
     api = API
     media_type = PDF
+    whole = True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or template_folder(self.key)

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from channels.models import Channel, Token
 from content_models.models import ContentModel, Fact, Item, ModelVersion
-from contenthub.admin.outputs import current_stamps
 from contenthub.models import Publication, Snapshot
+from contenthub.publishing.current import current_stamps
 from contenthub.query import answer_text
 from contenthub.users import User
 

@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 
 from content_models.models import Item
-from contenthub.admin.outputs import current_stamps
 from contenthub.governance.approvals import Approval
 from contenthub.governance.signing import decide
 from contenthub.models import Decision, LogHead, Publication
 from contenthub.publishing import triggers
 from contenthub.publishing.chain import broken_links
+from contenthub.publishing.current import current_stamps
 from contenthub.users import User
 
 
