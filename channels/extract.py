@@ -76,7 +76,7 @@ def _text(content: bytes) -> tuple[str, str]:
 
 
 def _markdown(content: bytes) -> tuple[str, str]:
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", content.decode()), ""
+    return re.sub(r"\\([!-/:-@\[-`{-~\n])", r"\1", content.decode()), ""
 
 
 def _json(content: bytes) -> tuple[str, str]:

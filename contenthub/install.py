@@ -90,11 +90,11 @@ def remove_welcome_page() -> None:
 
 
 def make_channels() -> None:
-    """Give a hub without channels one of each kind that came with it, with the kind's own stored queries."""
+    """Give a hub without channels one of each usual kind, with the kind's own stored queries."""
     if Channel.objects.exists():
         return
     for key, kind in sorted(installed().kinds.items()):
-        if type(kind).__module__.startswith("channels."):
+        if getattr(kind, "usual", False):
             scopes = {"scopes": list(SCOPES[key])} if key in SCOPES else {}
             make_channel(key, str(kind.label), kind, settings=scopes)
 

@@ -11,11 +11,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from channels.models import Channel
 from content_models.models import Item
 from contenthub.admin.outputs import AdminView, output_url
-from contenthub.dispatch.consistency.check import BEHIND, CURRENT, FAILED, MISSING, STATES, cheap_state
+from contenthub.dispatch.consistency.check import (
+    BEHIND,
+    CURRENT,
+    FAILED,
+    MISSING,
+    STATES,
+    cheap_state,
+    is_due,
+    is_whole,
+)
 from contenthub.dispatch.placements import Placement, Setback
 from contenthub.publishing.current import current_stamps
 from contenthub.publishing.snapshots import Publication
-from contenthub.publishing.uses import READABLE
 from contenthub.query.store.visible import visible
 
 PAGE = 50
@@ -123,6 +131,7 @@ def matrix(publications: list[Publication], channels: list[Channel]) -> list[Lin
         placed.setdefault((one.uuid, one.locale, one.channel_id), []).append(one)
     setbacks = {(one.uuid, one.locale, one.channel_id): one.reason for one in Setback.objects.all()}
     carried = {channel.pk: set(visible(channel).values_list("pk", flat=True)) for channel in channels}
+    whole = {channel.pk: is_whole(channel) for channel in channels}
     items = {
         (uuid, locale): pk
         for uuid, locale, pk in Item.objects.values_list("translation_key", "locale__language_code", "pk")
@@ -132,7 +141,7 @@ def matrix(publications: list[Publication], channels: list[Channel]) -> list[Lin
     def cell(row: Publication, channel: Channel) -> Cell:
         identity = (row.uuid, row.locale, channel.pk)
         outputs, setback = placed.get(identity, []), setbacks.get(identity, "")
-        if row.pk not in carried[channel.pk] or not (outputs or setback or row.status in READABLE):
+        if row.pk not in carried[channel.pk] or not (outputs or setback or is_due(row, whole=whole[channel.pk])):
             return Cell()
         state, reason = cheap_state(outputs, setback, stamps[row.pk])
         return Cell(state, reason, output_url(outputs[0]) if outputs else "")

@@ -31,10 +31,10 @@ class Shown:
 
 
 def channels_to_preview(*, internal: bool) -> list[Channel]:
-    """Return the channels in use, and a stand-in for each installed kind that no channel has."""
+    """Return the channels in use, and a stand-in for each usual kind that no channel has."""
     found = list(Channel.objects.filter(status__in=SHOWN).order_by("pk"))
     used = {channel.kind for channel in found}
-    missing = [kind for key, kind in installed().kinds.items() if key not in used]
+    missing = [kind for key, kind in installed().kinds.items() if key not in used and getattr(kind, "usual", False)]
     found += [Channel(key=kind.key, name=str(kind.label), kind=kind.key) for kind in missing]
     return [channel for channel in found if internal or INTERNAL not in channel.settings.get("scopes", ())]
 

@@ -35,7 +35,7 @@ class App:
     label: str | Promise = _("App (JSON bundle)")
     api = API
     media_type = DOCUMENT
-    whole = True
+    usual, whole = True, True
 
     @cached_property
     def queries(self) -> Mapping[str, str]:

@@ -39,7 +39,7 @@ class Email:
     label: str | Promise = _("E-mail")
     api = API
     media_type = MAIL
-    whole = True
+    usual, whole = True, True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or template_folder(self.key)

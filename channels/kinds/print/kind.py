@@ -14,10 +14,10 @@ from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template
 from channels.kinds.email.message import moment
 from channels.kinds.letters import LETTER, choose_template
 from channels.kinds.print.fit import fit_findings
-from channels.kinds.print.sheet import families, leaflet, letter
+from channels.kinds.print.sheet import families, font_folders, leaflet, letter
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
-from channels.kinds.read import mapping, sequence, text
-from channels.output import Context, Finding, Output, Payload, Produced
+from channels.kinds.read import mapping, text
+from channels.output import Finding, Output, Payload, Produced
 
 PDF = "application/pdf"
 LEAFLET = "leaflet"
@@ -33,7 +33,7 @@ class Print:
     label: str | Promise = _("Print (PDF)")
     api = API
     media_type = PDF
-    whole = True
+    usual, whole = True, True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or template_folder(self.key)
@@ -71,7 +71,7 @@ class Print:
             template=f"{template}.typ",
             data=data,
             families=families(context),
-            fonts=_folders(context),
+            fonts=font_folders(context),
             timestamp=max(0, int(moment(item.get("publishedAt")).timestamp())),
             pictures=photos.files,
         )
@@ -93,10 +93,3 @@ class Print:
         if not sheet.pdf:
             raise PrintError(f"The document cannot be set: {sheet.error}")
         return sheet, findings + [Finding("warning", warning, "pdf") for warning in sheet.warnings]
-
-
-def _folders(context: Context) -> tuple[str, ...]:
-    """Return the folders with more fonts, from the setting `fonts` (one or several), as far as they exist."""
-    wished = context.settings.get("fonts")
-    named = [text(one) for one in (sequence(wished) or [wished])]
-    return tuple(one for one in named if one and Path(one).is_dir())

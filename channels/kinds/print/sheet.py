@@ -43,6 +43,13 @@ def families(context: Context) -> list[str]:
     return [*own, *(one for one in (*FAMILIES, LAST) if one not in own)]
 
 
+def font_folders(context: Context) -> tuple[str, ...]:
+    """Return the folders with more fonts, from the setting `fonts` (one or several), as far as they exist."""
+    wished = context.settings.get("fonts")
+    named = [text(one) for one in (sequence(wished) or [wished])]
+    return tuple(one for one in named if one and Path(one).is_dir())
+
+
 def leaflet(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[Data, Photos]:
     """Return what the leaflet shows; its cover has the title and the summary."""
     say, photos = words_of(context, text(item.get("locale"))), Photos(context.settings.get("media"), *PANEL)

@@ -4,8 +4,8 @@ It runs apart from the hub because it is given large documents: with a limit on 
 where the system allows that, and with no other files than templates, fonts and pictures. Data arrives as JSON and
 becomes text, never markup. Run it as `python -I worker.py FOLDER MEMORY` (bytes); it ends when its input does.
 
-A job is a frame (four bytes of length, then JSON): {template, data, fonts, standards, timestamp}. The answer is a
-frame with {error, hints, warnings, marks} and a frame with the PDF.
+A job is a frame (four bytes of length, then JSON): {template, data, fonts, standards, timestamp, form, ppi}. The
+answer is a frame with {error, hints, warnings, marks} and a frame with the document: a PDF, or a PNG of its one page.
 """
 
 from __future__ import annotations
@@ -68,13 +68,19 @@ class _Setter:
         compiler = self.compiler(job["template"], folders)
         families = set(self.fonts[folders].families())
         data = {**job["data"], "fonts": [name for name in job["families"] if name in families]}
+        inputs = {"data": json.dumps(data)}
         try:
-            pdf, warnings = compiler.compile_with_warnings(
-                sys_inputs={"data": json.dumps(data)}, pdf_standards=job["standards"], timestamp=job["timestamp"]
-            )
+            if job["form"] == "png":
+                pdf, warnings = compiler.compile_with_warnings(sys_inputs=inputs, format="png", ppi=job["ppi"])
+            else:
+                pdf, warnings = compiler.compile_with_warnings(
+                    sys_inputs=inputs, pdf_standards=job["standards"], timestamp=job["timestamp"]
+                )
             marks = json.loads(compiler.query("<mark>", field="value"))
         except self.typst.TypstError as error:
             return {"error": str(error.message), "hints": list(error.hints), "warnings": [], "marks": []}, b""
+        if isinstance(pdf, list):
+            return {"error": "The picture has more than one page.", "hints": [], "warnings": [], "marks": marks}, b""
         told = [str(getattr(one, "message", one)) for one in warnings]
         return {"error": "", "hints": [], "warnings": told, "marks": marks}, pdf
 

@@ -43,6 +43,8 @@ class Job:
     standards: Sequence[str] = ("ua-1",)
     timestamp: int = 0
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    form: str = "pdf"
+    ppi: float = 72.0
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class Workers:
         files = [Path(self.folder, name) for name in job.pictures]
         for file, content in zip(files, job.pictures.values(), strict=True):
             file.write_bytes(content)
-        asked = {name: getattr(job, name) for name in ("template", "data", "timestamp")}
+        asked = {name: getattr(job, name) for name in ("template", "data", "timestamp", "form", "ppi")}
         asked |= {name: list(getattr(job, name)) for name in ("families", "fonts", "standards")}
         write_frame(source, json.dumps(asked).encode())
         source.flush()

@@ -40,7 +40,7 @@ class ServiceDesk:
     label: str | Promise = _("Service desk")
     api = API
     media_type = PAGE
-    whole = True
+    usual, whole = True, True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or template_folder(self.key)

@@ -33,7 +33,7 @@ class Web:
     label: str | Promise = _("Web pages")
     api = API
     media_type = PAGE
-    whole = True
+    usual, whole = True, True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or template_folder(self.key)

@@ -20,6 +20,7 @@ from channels.output import Asset, Output
 Fetch = Callable[[Asset], bytes | None]
 
 MAIL, PDF, JSON, HTML = "message/rfc822", "application/pdf", "application/json", "text/html"
+PNG = "image/png"
 PAGES = 3
 """Sheets of a PDF that are shown."""
 SHEET_WIDTH = 620
@@ -77,6 +78,7 @@ def frames_of(output: Output, shared: Mapping[str, Output], base: str, fetch: Fe
         MAIL: partial(mails, output),
         PDF: partial(sheets, output),
         JSON: partial(documents, output),
+        PNG: lambda: [Frame(output.path, image=data_address(output.path, output.content))],
     }
     return makers.get(media, partial(other, output))()
 

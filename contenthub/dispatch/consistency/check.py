@@ -17,6 +17,8 @@ from channels.transports.files import read_manifest
 from contenthub.dispatch.consistency.expected import Expectations, Expected
 from contenthub.dispatch.placements import Placement, Setback
 from contenthub.publishing.current import shows
+from contenthub.publishing.snapshots import Publication
+from contenthub.publishing.uses import READABLE
 from contenthub.query.store.visible import visible
 
 CURRENT, BEHIND, MISSING, FAILED = "current", "behind", "missing", "failed"
@@ -104,7 +106,7 @@ class _Run:
         row = expected.publication
         identity = (str(row.uuid), row.locale)
         placed, setback = self.placed.get(identity, []), self.setbacks.get(identity, "")
-        if not placed and not setback and not expected.is_readable:
+        if not placed and not setback and not is_due(row, whole=self.is_whole):
             return
         if not placed:
             reason = (FAILED, (_("It could not be produced: %s") % setback,)) if setback else missing()
@@ -183,6 +185,11 @@ class _Run:
             late, wrong = [], [str(problem)]
         state = BEHIND if late else FAILED if wrong else CURRENT
         self.agreement.verdicts.append(Verdict(self.channel.key, path, path, "", state, tuple(late + wrong)))
+
+
+def is_due(publication: Publication, *, whole: bool) -> bool:
+    """Tell whether a channel has to show an item: what is live, and what was withdrawn where it shows it whole."""
+    return publication.status in (READABLE if whole else (Publication.Status.LIVE,))
 
 
 def is_whole(channel: Channel) -> bool:

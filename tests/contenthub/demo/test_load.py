@@ -18,7 +18,17 @@ from contenthub.management.commands import demo
 from contenthub.publishing.models import Publication, Snapshot
 from contenthub.users import User
 
-MINE = {"web": 3, "app": 1, "email": 1, "print": 1, "servicedesk": 1}
+MINE = {
+    "web": 3,
+    "app": 1,
+    "email": 1,
+    "print": 1,
+    "servicedesk": 1,
+    "voice": 1,
+    "social": 1,
+    "signage": 1,
+    "markdown": 1,
+}
 """Channels of the demo per kind."""
 
 
@@ -51,6 +61,7 @@ def test_demo_is_loaded_produced_and_told_and_a_second_run_changes_nothing(outpu
     assert "Gemeente Duinrijk is there already" in second
     assert everything() == before
     assert written_at(output) == files
+    call_command("check_consistency", stdout=StringIO())
     assert_endings()
     assert_drift(output)
     assert_people()

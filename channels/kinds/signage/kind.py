@@ -1,0 +1,137 @@
+"""The channel kind for screens in halls and windows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from channels.kinds.arrange.colours import palette
+from channels.kinds.arrange.plain import said
+from channels.kinds.arrange.words import Words, words
+from channels.kinds.base import API, fingerprint, stamped
+from channels.kinds.letters import shown_fields, summary_of
+from channels.kinds.print.fit import fit_findings
+from channels.kinds.print.sheet import PHRASES, families, font_folders, qr_code
+from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
+from channels.kinds.public import item_url, site_url
+from channels.kinds.read import integer, mapping, mappings, text
+from channels.kinds.signage.png import with_texts
+from channels.output import Context, Finding, Output, Payload, Produced
+
+PNG = "image/png"
+FOLDER = Path(__file__).parent
+WIDTH = 1920
+PPI = WIDTH / (480 / 25.4)
+SECONDS = 12
+MOST_FACTS = 4
+HINT = "Shorten the summary."
+
+
+class Signage:
+    """One picture for each item, in 1080p. Its words stand in the file as well (iTXt), with the stamp."""
+
+    key = "signage"
+    label: str | Promise = _("Signage (1080p)")
+    api = API
+    media_type = PNG
+
+    @cached_property
+    def queries(self) -> Mapping[str, str]:
+        """Return the two queries a screen starts with."""
+        return {file.stem: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.graphql")}
+
+    @cached_property
+    def template_version(self) -> str:
+        """Return the version of everything that shapes a picture."""
+        kinds = FOLDER.parent
+        return f"signage-{fingerprint(FOLDER, kinds / 'arrange', kinds / 'print')}"
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Return the typesetter that runs beside this process."""
+        return Workers(FOLDER)
+
+    def render_item(self, payload: Payload) -> Sequence[Output]:
+        """Return the item's picture; nothing that has ended or was withdrawn belongs on a screen.
+
+        Raises PrintError when it cannot be drawn at all.
+        """
+        item, context = mapping(payload.data.get("item")), payload.context
+        locale, key = text(item.get("locale")), text(item.get("key"))
+        if not locale or not key or text(item.get("status")).upper() not in ("LIVE", ""):
+            return ()
+        data, stamp = sign(item, context), stamped(text(item.get("stamp")), self.template_version)
+        sheet, left_out = self._draw(data, context)
+        findings = (*left_out, *fit_findings(sheet.marks))
+        picture = with_texts(sheet.pdf, {"Title": data["title"], "Description": alt(data), "Stamp": stamp})
+        return (Output(f"{locale}/{key}.png", PNG, picture, (stamp,), findings),)
+
+    def render_index(self, payload: Payload, produced: Sequence[Produced]) -> Sequence[Output]:
+        """Return the play list: every picture, in order, with the seconds it stays (the setting `seconds`)."""
+        seconds = integer(payload.context.settings.get("seconds")) or SECONDS
+        pictures = sorted((one for one in produced if one.media_type == PNG), key=lambda one: one.path)
+        slides = [
+            {"path": one.path, "locale": one.locale, "seconds": seconds, "sha256": one.sha256, "stamp": one.stamp}
+            for one in pictures
+        ]
+        shown = json.dumps({"width": WIDTH, "height": 1080, "slides": slides}, indent=1)
+        stamps = tuple(one.stamp for one in pictures)
+        return (Output("playlist.json", "application/json", f"{shown}\n".encode(), stamps),)
+
+    def _draw(self, data: dict[str, Any], context: Context) -> tuple[Sheet, list[Finding]]:
+        """Return the picture; while it is too full the longest fact goes, which still stands behind the code."""
+        findings: list[Finding] = []
+        while True:
+            job = Job("sign.typ", data, families(context), font_folders(context), standards=(), form="png", ppi=PPI)
+            sheet = self.workers.run(job)
+            if not sheet.pdf:
+                raise PrintError(f"The picture cannot be drawn: {sheet.error}")
+            if not data["facts"] or not any(one.where == "panel text" for one in fit_findings(sheet.marks)):
+                return sheet, findings
+            longest = max(data["facts"], key=lambda one: len(one["text"]))
+            data["facts"] = [one for one in data["facts"] if one is not longest]
+            findings.append(
+                Finding("warning", f"“{longest['label']}” is too long for a screen and was left out.", "text")
+            )
+
+
+def sign(item: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """Return what a screen shows of an item."""
+    say = words(text(item.get("locale")), context.settings.get("time_zone"), PHRASES)
+    url, date = item_url(context, item), say.day(item.get("publishedAt"))
+    return {
+        "lang": say.locale.partition("-")[0],
+        "direction": say.direction,
+        "title": " ".join(text(item.get("title")).split()) or text(item.get("key")),
+        "name": context.organisation.name or context.title,
+        "summary": summary_of(item),
+        "facts": facts(item, say),
+        "site": re.sub(r"^https?://(www\.)?", "", site_url(context)),
+        "shown_url": re.sub(r"^https?://(www\.)?|/$", "", url),
+        "qr": qr_code(url) if url else "",
+        "as_of": say.say("as_of", date=date) if date else "",
+        "colours": {key.replace("-", "_"): value for key, value in palette(context.organisation.colours).light.items()},
+        "hint": HINT,
+    }
+
+
+def facts(item: Mapping[str, Any], say: Words) -> list[dict[str, str]]:
+    """Return the first facts that are fields of their own: what people look for on a screen."""
+    found = [one for one in shown_fields(item) if one.get("kind") == "fact"]
+    groups = [mapping(one.get("value")) for one in shown_fields(item) if one.get("kind") == "group"]
+    found += [one for group in groups for one in mappings(group.get("fields")) if one.get("kind") == "fact"]
+    shown = [{"label": text(one.get("label")), "text": said("fact", one.get("value"), say)} for one in found]
+    return [one for one in shown if one["text"]][:MOST_FACTS]
+
+
+def alt(data: Mapping[str, Any]) -> str:
+    """Return the words of a picture, for who cannot see it and for who checks it."""
+    rows = [f"{row['label']}: {row['text']}" for row in data["facts"]]
+    return "\n".join(one for one in (data["title"], data["summary"], *rows, data["shown_url"]) if one)

@@ -1,0 +1,66 @@
+"""Write words so that a synthesiser can read them aloud: escaped, without marks nobody says, addresses in words.
+
+An address is written as people read it ("duinrijk punt nl slash afspraak"), a fact in its spoken form; both stay
+readable as text inside `sub`, whose alias is what is heard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from channels.kinds.arrange.words import Words
+from channels.kinds.read import text
+
+ADDRESS = re.compile(
+    r"(?:https?://\S+|mailto:\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@.-])(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}(?:/\S*)?)",
+    re.IGNORECASE,
+)
+UNSAID = re.compile(r"[<>{}\[\]|\\^~*_#`]+")
+"""Signs that a synthesiser spells out or takes for markup."""
+
+SIGNS = re.compile(r"[./@_?=&:#~%+-]")
+NAMES = {".": "dot", "/": "slash", "@": "at", "-": "dash", "_": "underscore"}
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Says things in one language; every method returns SSML."""
+
+    words: Words
+
+    def say(self, written: str) -> str:
+        """Return a text as it is read aloud, addresses in words."""
+        parts, place = list[str](), 0
+        for found in ADDRESS.finditer(written):
+            address = found[0].rstrip(".,;:!?)»”\"'")
+            parts += [_plain(written[place : found.start()]), self.instead(address, self.address(address))]
+            place = found.start() + len(address)
+        return "".join([*parts, _plain(written[place:])])
+
+    def fact(self, value: Mapping[str, Any]) -> str:
+        """Return a fact in its spoken form."""
+        shown, spoken = text(value.get("text")).strip(), text(value.get("spoken")).strip()
+        if not spoken or spoken == shown or ADDRESS.search(spoken):
+            return self.say(shown)
+        return self.instead(shown, spoken)
+
+    def instead(self, shown: str, heard: str) -> str:
+        """Return text that is heard as something else."""
+        heard = " ".join(UNSAID.sub(" ", heard).split())
+        return f'<sub alias="{escape(heard)}">{escape(shown, quote=False)}</sub>' if heard else ""
+
+    def address(self, address: str) -> str:
+        """Return an address in words."""
+        bare = re.sub(r"^(https?://)?(www\.)?|^mailto:|/$", "", address, flags=re.IGNORECASE)
+        return " ".join(SIGNS.sub(lambda sign: f" {self._sign(sign[0])} ", bare).split())
+
+    def _sign(self, sign: str) -> str:
+        return self.words.phrases[NAMES[sign]] if sign in NAMES else " "
+
+
+def _plain(written: str) -> str:
+    return escape(UNSAID.sub(" ", written), quote=False)

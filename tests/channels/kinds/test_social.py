@@ -1,0 +1,70 @@
+"""Posts that fit each network, cut at sentences, numbered, with the address in the last one."""
+
+import json
+
+import pytest
+
+from channels.kinds.social import kind
+from channels.kinds.social.thread import Network, posts
+from tests.channels import samples
+from tests.channels.samples import field, item
+
+X = Network("x", "X", 280, link=23, posts=5, wide=True)
+SMALL = Network("small", "Small", 60)
+LINK = "https://www.voorbeeldstad.example/nl/verhuizen/"
+
+
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [("abc", 3), ("é", 1), ("漢字", 4), ("👩‍👩‍👧", 2), (f"kijk op {LINK}", 8 + 23), ("“citaat” – €", 13)],
+)
+def test_x_counts_as_x_does(words: str, size: int) -> None:
+    assert X.size(words) == size
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Kort.", ["Kort.\n\nhttps://a.nl"]),
+        (
+            "Een zin die in een bericht past. Nog een zin die past in twee. En een derde.",
+            [
+                "Een zin die in een bericht past. (1/3)",
+                "Nog een zin die past in twee. En een derde. (2/3)",
+                "(3/3)\n\nhttps://a.nl",
+            ],
+        ),
+        ("w" * 70, ["w" * 54 + " (1/2)", "w" * 16 + " (2/2)\n\nhttps://a.nl"]),
+    ],
+)
+def test_a_text_is_cut_into_posts(words: str, found: list[str]) -> None:
+    assert posts(words, "https://a.nl", SMALL) == found
+    assert all(SMALL.size(one) <= 60 for one in found)
+
+
+def test_every_network_gets_its_posts_and_the_picture_with_its_description() -> None:
+    shown = samples.payload(
+        item(
+            "Verhuizen",
+            "verhuizen",
+            [
+                field("s", "long_text", "S", "Geef het door."),
+                samples.FIELDS[-1],
+                field("foto", "image", "Foto", samples.image()),
+            ],
+        )
+    )
+    output = kind().render_item(shown)[0]
+    told = json.loads(output.content)
+    assert set(told["networks"]) == {"x", "bluesky", "mastodon", "threads", "linkedin", "facebook", "instagram"}
+    assert told["networks"]["x"]["posts"] == [f"Verhuizen\n\nGeef het door.\n\n{told['link']}"]
+    assert told["networks"]["instagram"]["picture"]["alt"] == "Een gezin draagt verhuisdozen naar binnen"
+    assert [asset.path for asset in output.assets] == [told["networks"]["x"]["picture"]["file"]]
+
+
+def test_a_channel_chooses_networks_and_limits() -> None:
+    shown = samples.payload(samples.ITEM)
+    context = samples.context(networks={"mastodon": {"limit": 1000}, "buurtapp": {"limit": 10}})
+    output = kind().render_item(type(shown)(shown.query, shown.data, context))[0]
+    assert list(json.loads(output.content)["networks"]) == ["mastodon"]
+    assert [finding.where for finding in output.findings] == ["networks.buurtapp"]
