@@ -25,12 +25,14 @@ from django.utils.translation import gettext as _
 from content_models.door import PublicationRefused
 from content_models.models import ContentModel, Fact, Item
 from content_models.problem import Problem
+from contenthub.dispatch import changing
 from contenthub.dispatch.modelimpact import unconfirmed
 from contenthub.endings import reasons_to_keep, redact, refuse, withdraw
 from contenthub.governance.demands import Matter
 from contenthub.governance.emergencies import ask_review
 from contenthub.governance.gate import Gate, Permit, Thing
 from contenthub.governance.mandates import Mandate
+from contenthub.governance.proposals import CarryOut, Proposal, decide_proposal
 from contenthub.governance.things import item_thing, other_thing, problems_of
 from contenthub.governance.tone import check_tone
 from contenthub.governance.withheld import write_withholdings
@@ -43,7 +45,7 @@ from contenthub.publishing.timelines import write_versions
 from contenthub.publishing.versions import write_version
 from contenthub.publishing.write import write_snapshots
 
-__all__ = ["ROAD", "HubDoor", "publish_fact", "publish_many", "publish_model", "redact", "withdraw"]
+__all__ = ["ROAD", "HubDoor", "decide", "publish_fact", "publish_many", "publish_model", "redact", "withdraw"]
 
 ROAD = (
     ("author", "content_models"),
@@ -56,6 +58,9 @@ ROAD = (
     ("observe", "channels.probe"),
 )
 """The eight steps and the room in which each happens."""
+
+CARRIED_OUT_BY: dict[str, CarryOut] = {Mandate.Decision.CHANNEL: changing.carry_out}
+"""What is proposed about a channel, by the decision that it needs -> what carries it out."""
 
 ALONE = {"import": Mandate.Decision.IMPORT, "emergency": Mandate.Decision.EMERGENCY}
 """Kinds of publication that one mandate lets through by itself, without the decisions that are otherwise needed."""
@@ -201,6 +206,11 @@ def _publish_other(
         cause, name = reason[:300], decision.actor_name
         Change.objects.create(what=what, uuid=thing.uuid, number=number, cause=cause, actor=name, at=now)
     return number
+
+
+def decide(proposal: Proposal, actor: Any, verdict: str, reason: str, now: datetime) -> Proposal:
+    """Carry out what was proposed about a channel, or refuse it. Raises PublicationRefused; then nothing is written."""
+    return decide_proposal(proposal, actor, verdict, reason, now, CARRIED_OUT_BY[proposal.decision])
 
 
 class HubDoor:

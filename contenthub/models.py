@@ -6,6 +6,7 @@ from contenthub.governance.emergencies import EmergencyReview
 from contenthub.governance.links import DecisionLink
 from contenthub.governance.mandates import Deputy, Mandate
 from contenthub.governance.notices import Errand, Notice, Preference
+from contenthub.governance.proposals import Proposal
 from contenthub.governance.workflow import MandateTask
 from contenthub.publishing.models import (
     Change,
@@ -38,6 +39,7 @@ __all__ = [
     "Notice",
     "Placement",
     "Preference",
+    "Proposal",
     "Publication",
     "Redaction",
     "Setback",

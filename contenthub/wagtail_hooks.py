@@ -13,6 +13,9 @@ from wagtail.snippets.models import register_snippet
 from content_models.models import ContentModel, Item
 from contenthub.admin.agreement import OutputsView
 from contenthub.admin.bulk import PublishTogether
+from contenthub.admin.channels.definition import ChannelDefinitionView
+from contenthub.admin.channels.proposal import ProposalView
+from contenthub.admin.channels.viewset import definition_button
 from contenthub.admin.decisions import hooks as decisions
 from contenthub.admin.menu import WriteMenuItem
 from contenthub.admin.outputs import ItemOutputsView
@@ -44,6 +47,8 @@ def output_urls() -> list[Any]:
         path("outputs/", OutputsView.as_view(), name="contenthub_outputs"),
         path("outputs/<int:pk>/", ItemOutputsView.as_view(), name="contenthub_item_outputs"),
         path("model-impact/<int:pk>/", ModelImpactView.as_view(), name="contenthub_model_impact"),
+        path("channels/<int:pk>/definition/", ChannelDefinitionView.as_view(), name="contenthub_channel_definition"),
+        path("decisions/proposals/<int:pk>/", ProposalView.as_view(), name="contenthub_proposal"),
         path("where-used/<slug:kind>/<uuid:uuid>/", WhereUsedView.as_view(), name="contenthub_where_used"),
     ]
 
@@ -68,4 +73,5 @@ def models_menu_item() -> MenuItem:
     return WriteMenuItem()
 
 
+hooks.register("register_snippet_listing_buttons", definition_button)
 hooks.register("register_bulk_action", PublishTogether)

@@ -1,12 +1,11 @@
-"""Subjects, content models and channels in the admin, with Wagtail's own views."""
+"""Subjects and content models in the admin, with Wagtail's own views."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from channels.models import Channel
 from content_models.models import ContentModel, Subject
+from contenthub.admin.channels.viewset import ChannelViewSet
 from contenthub.admin.facts import FactViewSet
 from contenthub.admin.items import ItemViewSet
 from contenthub.admin.preview.models import ModelPreviewOnCreate, ModelPreviewOnEdit
@@ -37,20 +36,6 @@ class ContentModelViewSet(SnippetViewSet):
     preview_on_add_view_class = ModelPreviewOnCreate
     preview_on_edit_view_class = ModelPreviewOnEdit
     search_fields = ("name", "key", "description")
-
-
-class ChannelViewSet(SnippetViewSet):
-    """Channels and their owners."""
-
-    model = Channel
-    icon = "mail"
-    list_display = ("name", "kind", "status", "owner")
-    list_filter = ("kind", "status", "owner")
-    panels = (
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("key"), FieldPanel("kind")], _("Channel")),
-        MultiFieldPanel([FieldPanel("owner"), FieldPanel("status"), FieldPanel("cadence")], _("Who keeps it")),
-        MultiFieldPanel([FieldPanel("base_url"), FieldPanel("locales"), FieldPanel("settings")], _("Where it is")),
-    )
 
 
 class ContentGroup(SnippetViewSetGroup):

@@ -36,6 +36,8 @@ class Mandate(ClusterableModel):
 
     PER_CHANNEL = ("signoff", "channel", "retire")
     """The decisions that may be about one channel; all others are about every channel at once."""
+    WITHOUT_SUBJECT = ("models", "tone", "channel", "retire")
+    """The decisions about what belongs to no subject."""
 
     user: Any = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -93,6 +95,8 @@ class Mandate(ClusterableModel):
             problems["user"] = _("Choose either a person or a group.")
         if self.channel_id and self.decision not in self.PER_CHANNEL:
             problems["channel"] = _("This decision is about all channels at once. To decide for one, sign off for it.")
+        if self.subject_id and self.decision in self.WITHOUT_SUBJECT:
+            problems["subject"] = _("This decision is about no subject in particular. Leave the subject empty.")
         if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
             problems["valid_until"] = _("This day is before the first day.")
         if problems:

@@ -35,6 +35,10 @@ KINDS = [
     ("mandate", _("mandate changed")),
     ("rule", _("tone rule changed")),
     ("waive", _("finding waived")),
+    ("propose", _("proposed")),
+    ("channel", _("channel changed")),
+    ("retire", _("channel retired")),
+    ("refuse", _("proposal refused")),
 ]
 SIGNATURES = ("approve", "signoff", "withhold")
 """What fills a slot, as long as nothing of VOIDS came after it."""

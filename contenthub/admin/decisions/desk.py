@@ -17,6 +17,7 @@ from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.asking import askable
 from contenthub.governance.emergencies import EmergencyReview
 from contenthub.governance.gate import Gate
+from contenthub.governance.proposals import waiting_proposals
 from contenthub.publishing.snapshots import Publication
 
 
@@ -65,7 +66,8 @@ class WaitingPanel(Component):
         request, now = (parent_context or {})["request"], timezone.now()
         shown = piles(request.user, now)
         reviews = EmergencyReview.objects.filter(verdict=EmergencyReview.Verdict.WAITING, second=request.user)
-        more = {"reviews": reviews, "now": now}
+        proposals = [row for row in waiting_proposals(request.user, now) if row["mine"] or row["own"]]
+        more = {"reviews": reviews, "now": now, "proposals": proposals}
         return render_to_string(self.template_name, {**shown, **more}, request=request)
 
 
@@ -80,12 +82,15 @@ class WaitingView(DecisionView):
         now = timezone.now()
         shown = piles(self.request.user, now)
         reviews = EmergencyReview.objects.filter(verdict=EmergencyReview.Verdict.WAITING)
+        proposals = waiting_proposals(self.request.user, now)
+        mine = len(shown["mine"]) + sum(row["mine"] for row in proposals)
         return {
             **super().get_context_data(**kwargs),
             **shown,
             "reviews": reviews,
             "now": now,
-            "answer": answer(len(shown["mine"]), len(shown["all"])),
+            "proposals": proposals,
+            "answer": answer(mine, len(shown["all"]) + len(proposals)),
         }
 
 

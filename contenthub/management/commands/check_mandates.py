@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
 
+from channels.models import Channel
+from contenthub.dispatch.changing import changed_around_the_gate
 from contenthub.governance.matrix import worth_saying
 from contenthub.governance.overview import overview
 
@@ -34,6 +36,7 @@ class Command(BaseCommand):
                 }
                 for cell, mark in found
             ]
+            rows += [row_of(channel) for channel in Channel.objects.all() if changed_around_the_gate(channel)]
         serious = [row for row in rows if row["serious"]]
         if options["json"]:
             self.stdout.write(json.dumps({"serious": len(serious), "findings": rows}, ensure_ascii=False))
@@ -51,3 +54,15 @@ class Command(BaseCommand):
             line = f"{where}: {row['message']}"
             self.stdout.write(self.style.ERROR(line) if row["serious"] else line)
         self.stdout.write(f"{serious} serious of {len(rows)}. Change them in the admin under Decisions › Mandates.")
+
+
+def row_of(channel: Channel) -> dict[str, Any]:
+    """Return what is said of a channel that is other than was decided."""
+    return {
+        "subject": "/",
+        "decision": "channel",
+        "channel": channel.key,
+        "code": "around",
+        "serious": True,
+        "message": "Its queries or settings are other than was last decided. Change them in the admin or by command.",
+    }

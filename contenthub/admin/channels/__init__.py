@@ -1,0 +1,1 @@
+"""Channels in the admin: their list, what they ask and show, and the proposals to change that."""

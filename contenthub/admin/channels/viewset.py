@@ -1,0 +1,65 @@
+"""The list of channels and their forms. What a channel asks and shows is changed elsewhere, by proposal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+
+from channels.models import Channel, ChannelQuery
+from channels.registry import installed
+
+
+def panels(*, fixed: bool) -> list[Any]:
+    """Return the panels of a channel; `fixed`: its key and its definition can only be looked at."""
+    who = [FieldPanel("owner"), FieldPanel("status"), FieldPanel("cadence")]
+    where = [FieldPanel("base_url"), FieldPanel("locales")]
+    what = [FieldPanel("name"), FieldPanel("key", read_only=fixed), FieldPanel("kind", read_only=fixed)]
+    return [
+        MultiFieldPanel(what, _("Channel")),
+        MultiFieldPanel(who, _("Who keeps it")),
+        MultiFieldPanel(where if fixed else [*where, FieldPanel("settings")], _("Where it is")),
+    ]
+
+
+class ChannelCreateView(CreateView):
+    """A new channel asks what its kind asks."""
+
+    def save_instance(self) -> Any:
+        channel = super().save_instance()
+        kind = installed().kinds.get(channel.kind)
+        for name, text in kind.queries.items() if kind else ():
+            ChannelQuery.objects.create(channel=channel, name=name, text=text)
+        return channel
+
+
+class ChannelEditView(EditView):
+    """Who keeps a channel and where it is; its kind, settings and queries pass the gate."""
+
+    def get_panel(self) -> Any:
+        return ObjectList(panels(fixed=True)).bind_to_model(Channel)
+
+    def get_form_class(self) -> Any:
+        return self.panel.get_form_class()
+
+
+class ChannelViewSet(SnippetViewSet):
+    """Channels and their owners."""
+
+    model = Channel
+    icon = "mail"
+    add_view_class = ChannelCreateView
+    edit_view_class = ChannelEditView
+    list_display = ("name", "kind", "status", "owner")
+    list_filter = ("kind", "status", "owner")
+    panels = panels(fixed=False)
+
+
+def definition_button(snippet: Any, user: Any, _next_url: str | None = None) -> Iterator[Button]:
+    """In the list of channels: the way to what one asks and shows."""
+    if isinstance(snippet, Channel) and user.has_perm("channels.view_channel"):
+        url = reverse("contenthub_channel_definition", args=[snippet.pk])
+        yield Button(_("Queries and templates"), url, icon_name="code", priority=25)
