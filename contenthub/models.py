@@ -7,6 +7,7 @@ from contenthub.governance.links import DecisionLink
 from contenthub.governance.mandates import Deputy, Mandate
 from contenthub.governance.notices import Errand, Notice, Preference
 from contenthub.governance.proposals import Proposal
+from contenthub.governance.remarks import Remark
 from contenthub.governance.workflow import MandateTask
 from contenthub.publishing.models import (
     Change,
@@ -42,6 +43,7 @@ __all__ = [
     "Proposal",
     "Publication",
     "Redaction",
+    "Remark",
     "Setback",
     "Slot",
     "Snapshot",

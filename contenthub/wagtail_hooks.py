@@ -20,6 +20,7 @@ from contenthub.admin.decisions import hooks as decisions
 from contenthub.admin.menu import WriteMenuItem
 from contenthub.admin.outputs import ItemOutputsView
 from contenthub.admin.preview.models import ModelImpactView
+from contenthub.admin.remarks import remarks
 from contenthub.admin.tone import hooks as tone
 from contenthub.admin.uses import WhereUsedView
 from contenthub.admin.viewsets import ChannelGroup, ContentGroup
@@ -49,6 +50,7 @@ def output_urls() -> list[Any]:
         path("model-impact/<int:pk>/", ModelImpactView.as_view(), name="contenthub_model_impact"),
         path("channels/<int:pk>/definition/", ChannelDefinitionView.as_view(), name="contenthub_channel_definition"),
         path("decisions/proposals/<int:pk>/", ProposalView.as_view(), name="contenthub_proposal"),
+        path("remarks/<int:pk>/", remarks, name="contenthub_remarks"),
         path("where-used/<slug:kind>/<uuid:uuid>/", WhereUsedView.as_view(), name="contenthub_where_used"),
     ]
 

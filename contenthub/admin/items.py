@@ -9,6 +9,7 @@ from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
@@ -17,6 +18,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 from content_models.choosers import ItemChooserViewSet
 from content_models.models import ContentModel, Item, Subject
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
+from contenthub.admin.remarks import RemarksPanel
 from contenthub.admin.tone.panel import WithTonePanel
 from contenthub.admin.uses import ItemUsage
 from contenthub.publishing.translations import outdated
@@ -71,6 +73,9 @@ class ItemIndexView(IndexView):
 
 class ItemEditView(WithTonePanel, EditView):
     """The form of an item."""
+
+    def get_side_panels(self) -> MediaContainer:
+        return MediaContainer([*super().get_side_panels(), RemarksPanel(self.object, self.request)])
 
 
 class ItemCreateView(WithTonePanel, CreateView):

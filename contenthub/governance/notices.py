@@ -30,6 +30,7 @@ TITLES = {
     "review": _("Please review what was published in an emergency: %s"),
     "overdue": _("To be reviewed: %s"),
     "rule": _("This rule was wrong too often, so it only reports now: %s"),
+    "mention": _("Somebody mentions you: %s"),
     "link": _("You are asked to decide: %s"),
 }
 """What a message says first, by the kind of notice; with the title of what it is about."""

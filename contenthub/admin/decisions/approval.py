@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from content_models.door import PublicationRefused
+from content_models.models import Item
 from contenthub.admin.decisions.base import DecisionView, say_refused
 from contenthub.admin.decisions.content import changes_of, preview_url
 from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.asking import askable, open_slots_of
 from contenthub.governance.gate import Gate
 from contenthub.governance.links import lend, lendable
+from contenthub.governance.remarks import talks_about
 from contenthub.governance.signing import APPROVE, CHANGES, WITHHOLD, decide
 from contenthub.publishing.decisions import Decision
 
@@ -93,6 +95,7 @@ class ApprovalView(DecisionView):
             "preview_url": preview_url(self.approval, now),
             "edit_url": AdminURLFinder(user).get_edit_url(publishable) if publishable else None,
             "history": history_of(self.approval),
+            "talks": talks_about(publishable) if isinstance(publishable, Item) else [],
         }
 
 
