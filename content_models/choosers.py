@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from wagtail.snippets.views.chooser import (
     ChooseView,
     SnippetChooserViewSet,
     SnippetChosenView,
+    SnippetCreateView,
 )
 
 from content_models.entities import current_text
@@ -164,7 +166,36 @@ class FactChosenView(SnippetChosenView):
         return {**super().get_chosen_response_data(item), **shown}
 
 
-class FactChooserViewSet(SnippetChooserViewSet):
+class NothingMade(SnippetCreateView):
+    """What is chosen is made elsewhere: this address of Wagtail's answers that there is nothing here."""
+
+    def dispatch(self, *args: Any, **kwargs: Any) -> Any:
+        raise Http404
+
+
+class AnyChooseView(Permitted, ChooseView):
+    """The first page of a chooser of anything."""
+
+    def get_object_list(self) -> Any:
+        return self.permitted(super().get_object_list())
+
+
+class AnyChooseResultsView(Permitted, ChooseResultsView):
+    """The results of a chooser of anything."""
+
+    def get_object_list(self) -> Any:
+        return self.permitted(super().get_object_list())
+
+
+class AnyChooserViewSet(SnippetChooserViewSet):
+    """A chooser that leaves out what the person may not see, and makes nothing."""
+
+    choose_view_class = AnyChooseView
+    choose_results_view_class = AnyChooseResultsView
+    create_view_class = NothingMade
+
+
+class FactChooserViewSet(AnyChooserViewSet):
     """The chooser of facts."""
 
     choose_view_class = FactChooseView
@@ -173,7 +204,7 @@ class FactChooserViewSet(SnippetChooserViewSet):
     preserve_url_parameters = ("multiple", "kinds")
 
 
-class ItemChooserViewSet(SnippetChooserViewSet):
+class ItemChooserViewSet(AnyChooserViewSet):
     """The chooser of items."""
 
     choose_view_class = ItemChooseView

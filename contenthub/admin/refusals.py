@@ -1,16 +1,21 @@
-"""A refused publication, said to the person who asked for it: every reason, and the draft is still there."""
+"""What was refused, said to the person who asked for it: every reason, and nothing is lost or half done."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from content_models.door import PublicationRefused
+
+NAMED = 5
+"""Things that are named when something cannot be deleted."""
 
 
 class RefusalMiddleware:
@@ -23,18 +28,24 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, PublicationRefused | ValidationError):
+        if not isinstance(error, PublicationRefused | ValidationError | ProtectedError | MultiValueDictKeyError):
             return None
         if not request.path.startswith(reverse("wagtailadmin_home")):
             return None
+        if isinstance(error, MultiValueDictKeyError):
+            return HttpResponseBadRequest(_("This form is not complete. Load the page again, and try once more."))
         if request.headers.get("accept", "").startswith("application/json"):
             return JsonResponse({"success": False, "error_code": "refused", "error_message": str(error)}, status=400)
         messages.error(request, refusal_message(error))
         return HttpResponseRedirect(address_after(request, error))
 
 
-def refusal_message(error: PublicationRefused | ValidationError) -> str:
+def refusal_message(error: PublicationRefused | ValidationError | ProtectedError) -> str:
     """Return the reasons as a list, escaped."""
+    if isinstance(error, ProtectedError):
+        names = sorted({str(one) for one in error.protected_objects})
+        more = _(" and %d more") % (len(names) - NAMED) if len(names) > NAMED else ""
+        return format_html("<p>{}</p>", _("Not deleted, for it is in use: %s.") % (", ".join(names[:NAMED]) + more))
     if isinstance(error, ValidationError):
         return format_html_join("", "<p>{}</p>", ((message,) for message in error.messages))
     rows = [

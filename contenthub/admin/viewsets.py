@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from content_models.choosers import AnyChooserViewSet
 from content_models.models import ContentModel, Subject
 from contenthub.admin.channels.viewset import ChannelViewSet
 from contenthub.admin.facts import FactViewSet
@@ -15,6 +16,7 @@ class SubjectViewSet(SnippetViewSet):
     """The tree of subjects."""
 
     model = Subject
+    chooser_viewset_class = AnyChooserViewSet
     icon = "folder-open-1"
     list_display = (Column("path", label=_("Path"), sort_key="path"), "title")
     ordering = ("path",)
@@ -25,6 +27,7 @@ class ContentModelViewSet(SnippetViewSet):
     """Content models; publishing one makes a new version."""
 
     model = ContentModel
+    chooser_viewset_class = AnyChooserViewSet
     icon = "form"
     list_display = (
         "name",

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from channels.models import Channel, ChannelQuery
 from channels.registry import installed
+from content_models.choosers import AnyChooserViewSet
 
 
 def panels(*, fixed: bool) -> list[Any]:
@@ -50,6 +51,7 @@ class ChannelViewSet(SnippetViewSet):
     """Channels and their owners."""
 
     model = Channel
+    chooser_viewset_class = AnyChooserViewSet
     icon = "mail"
     add_view_class = ChannelCreateView
     edit_view_class = ChannelEditView

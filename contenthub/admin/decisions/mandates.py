@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from channels.models import Channel
+from content_models.choosers import AnyChooserViewSet
 from content_models.models import Subject
 from contenthub.admin.decisions.base import DecisionView
 from contenthub.governance.mandates import Mandate
@@ -45,6 +46,7 @@ class MandateViewSet(SnippetViewSet):
     """Who decides about which subject, on which channel."""
 
     model = Mandate
+    chooser_viewset_class = AnyChooserViewSet
     icon = "key"
     menu_label = gettext_lazy("Mandates")
     add_view_class = MandateCreateView

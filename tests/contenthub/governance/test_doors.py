@@ -5,9 +5,10 @@ is tried without anybody thinking of it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ from tests.contenthub.governance.doors import (
 
 MISUSES = ("unapproved", "changed after signing", "self-approved", "expired mandate", "revoked deputy")
 ROLES = ("author", "publisher_role", "webmaster", "former", "revoked", "operator", "reader")
-OURS = ("item", "decisions", "bulk", "decide", "graphql", "graphiql", "preview", "workflow", "channels/")
+ABOUT = ("/content_models/item/", "/decisions/", "/bulk/", "/decide/")
+"""An address with one of these in it may be about this very item: everybody tries it in every misuse."""
+OURS = (*ABOUT, "graphql", "graphiql", "preview", "workflow", "channels/")
 """An address with one of these in it is tried by everybody; all addresses by the one who may enter everything."""
 
 
@@ -120,41 +123,48 @@ def values_of(approval: Approval) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("misuse_name", MISUSES)
-@pytest.mark.parametrize("role", ROLES)
 def test_no_address_lets_it_through(
-    misuse: Callable[[str], Approval], people: dict[str, User], role: str, misuse_name: str
+    misuse: Callable[[str], Approval], people: dict[str, User], misuse_name: str
 ) -> None:
     approval = misuse(misuse_name)
     before = what_readers_have()
-    client = Client(raise_request_exception=False)
-    client.force_login(people[role])
-    edit = f"/admin/snippets/content_models/item/edit/{approval.revision.object_id}/"
     item = Item.objects.get(pk=approval.revision.object_id)
     data = form(item.content_model, title="Paspoort", key=item.key, subject=str(item.subject_id))
-    tried, broken = 0, set()
+    doors = list(filled_addresses(approval))
+    edit = f"/admin/snippets/content_models/item/edit/{item.pk}/"
+    tried, broken = dict.fromkeys(ROLES, 0), set()
+    for role in ROLES:
+        client = Client(raise_request_exception=False)
+        client.force_login(people[role])
+        session = client.cookies.output()
+        wanted = ABOUT if misuse_name != MISUSES[0] else ("/",) if role == "operator" else OURS
+        for address, path in doors:
+            if not any(one in address for one in wanted):
+                continue
+            for action in ACTIONS if path == edit else ACTIONS[-1:]:
+                client.cookies.load(session.replace("Set-Cookie: ", ""))
+                answer, error, seen = undone(partial(client.post, path, {**data, **action}))
+                assert seen == before, f"{role} got through {path} with {action}"
+                assert error is None, f"{path}: {error!r}"
+                broken |= {address} if answer.status_code == 500 else set()
+                tried[role] += 1
+    assert sorted(one for one in broken if not STOCK.fullmatch(one)) == []
+    assert min(tried.values()) >= 40
+    assert misuse_name != MISUSES[0] or tried["operator"] >= 280
+
+
+def filled_addresses(approval: Approval) -> Iterator[tuple[str, str]]:
+    """Yield every address that can be filled in, as a pattern and as a path about this submission."""
     for address, _names in addresses():
-        everything = role == "operator" and misuse_name == "unapproved"
         values = values_of(approval)
         if "/decisions/" in address:
             values["pk"] = str(approval.pk)
-        path = fill(address, values)
-        if path is None or not (everything or any(one in address for one in OURS)):
-            continue
-        for action in ACTIONS if path == edit else ACTIONS[-1:]:
-            answer, error, seen = undone(lambda path=path, action=action: client.post(path, {**data, **action}))
-            assert seen == before, f"{role} got through {path} with {action}"
-            assert error is None, f"{path}: {error!r}"
-            broken |= {address} if answer.status_code == 500 else set()
-            tried += 1
-    assert tried >= 40
-    assert [one for one in broken if not STOCK.fullmatch(one)] == []
+        if (path := fill(address, values)) is not None:
+            yield address, path
 
 
-STOCK = re.compile(
-    r"/admin/(failwhale|choose-external-link|snippets/choose/\w+/\w+/create"
-    r"|snippets/content_models/contentmodel/preview(/<int:pk>)?)/"
-)
-"""Addresses that break on a form which no screen sends (an item's, sent to every address); nothing gets through."""
+STOCK = re.compile(r"/admin/(failwhale|choose-external-link)/")
+"""Wagtail's own addresses that break, one by intention, on a form which no screen sends; nothing gets through."""
 
 ACTIONS: tuple[dict[str, str], ...] = (
     {"action-publish": "Publish"},
@@ -165,12 +175,17 @@ ACTIONS: tuple[dict[str, str], ...] = (
 
 
 @pytest.mark.parametrize("misuse_name", MISUSES)
-@pytest.mark.parametrize("role", ROLES)
 def test_no_method_lets_it_through(
-    misuse: Callable[[str], Approval], people: dict[str, User], role: str, misuse_name: str
+    misuse: Callable[[str], Approval], people: dict[str, User], misuse_name: str
 ) -> None:
     approval = misuse(misuse_name)
-    before, actor = what_readers_have(), people[role]
+    for role in ROLES:
+        try_methods(Approval.objects.get(pk=approval.pk), role, people[role])
+
+
+def try_methods(approval: Approval, role: str, actor: User) -> None:
+    """Call every method and every function that could publish, in somebody's name."""
+    before = what_readers_have()
     item = Item.objects.get(pk=approval.revision.object_id)
     revision = Revision.objects.get(pk=approval.revision_id)
     objects = {
@@ -257,19 +272,24 @@ def test_every_command_is_thought_of() -> None:
 
 
 @pytest.mark.parametrize("misuse_name", MISUSES)
-@pytest.mark.parametrize("command", [name for name, arguments in COMMANDS.items() if arguments is not None])
 def test_no_command_lets_it_through(
-    misuse: Callable[[str], Approval], command: str, misuse_name: str, tmp_path: Path, settings: Any
+    misuse: Callable[[str], Approval], misuse_name: str, tmp_path: Path, settings: Any
 ) -> None:
     settings.HUB_OUTPUT_DIR = tmp_path / "out"
     approval = misuse(misuse_name)
     Revision.objects.filter(pk=approval.revision_id).update(approved_go_live_at=timezone.now() - timedelta(hours=1))
     before = what_readers_have()
-    arguments = [str(tmp_path) if one == "EMPTY" else one for one in COMMANDS[command] or ()]
+    for command, written in COMMANDS.items():
+        if written is not None:
+            arguments = [str(tmp_path) if one == "EMPTY" else one for one in written]
+            _answer, error, after = undone(partial(run, command, arguments))
+            assert (after[0], after[1]) == (before[0], before[1]), command
+            assert error is None, f"{command}: {error!r}"
+
+
+def run(command: str, arguments: list[str]) -> None:
     with suppress(SystemExit, PublicationRefused, CommandError):
         call_command(command, *arguments)
-    after = what_readers_have()
-    assert (after[0], after[1]) == (before[0], before[1])
 
 
 def test_graphql_only_reads() -> None:
