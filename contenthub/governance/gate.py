@@ -91,12 +91,18 @@ class Gate:
             return Problem("", _("Nobody takes this decision."), hint, "actor")
         seat = self.book.seat(decision, subject_path, channel)
         if not seat.demanded:
-            return self._stand_in(Right(decision))
+            return self._stand_in(Right(decision), subject_path)
         if grant := seat.right_of(self.actor.pk, authors):
             return Permit(grant.words, grant.pk)
         return refusal(seat, self.actor.pk, frozenset(authors))
 
-    def _stand_in(self, decision: Right) -> Permit | Problem:
+    def _stand_in(self, decision: Right, subject_path: str) -> Permit | Problem:
+        """Let the publisher role decide where nobody has a mandate: but not import over the heads of who has one."""
+        if decision == Right.IMPORT and self.book.seat(Right.CONTENT, subject_path).demanded:
+            hint = _("Give somebody a mandate for imports, or import without publishing and submit.")
+            return Problem(
+                "", _("Somebody decides about this subject, so an import needs its own mandate."), hint, "mandate"
+            )
         if decision in PUBLISHER and self.actor.has_perm(PUBLISHER[decision]):
             return Permit(STAND_IN)
         if decision not in PUBLISHER:
