@@ -10,7 +10,7 @@ from channels.models import Channel
 from contenthub.demo.channel_rows import leave_old_pages, load_channels
 from contenthub.demo.facts import change_facts, load_facts
 from contenthub.demo.items import load_items
-from contenthub.demo.mandates import load_mandates, submit_one
+from contenthub.demo.mandates import allow_imports, load_mandates, submit_one
 from contenthub.demo.people import load_people, load_subjects, owners
 from contenthub.demo.pictures import load_pictures
 from contenthub.demo.reading import read_table
@@ -47,6 +47,7 @@ def load_demo(operator: User, folder: Path, base_url: str, say: Say = lambda _li
     say(STAGES[0])
     people = load_people(operator)
     subjects, deciders = load_subjects(people), owners(people)
+    allow_imports(operator)
     say(STAGES[1])
     loaded.pictures = load_pictures(operator)
     say(STAGES[2])

@@ -248,6 +248,7 @@ COMMANDS: dict[str, tuple[Any, ...] | None] = {
     "load_models": ("--actor", "author"),
     "lint_text": None,
     "documents": None,
+    "check_consistency": (),
     "check_content": (),
     "load_rules": ("--actor", "author"),
     "produce": ("--out", "EMPTY"),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('channels', '0002_shipments'),
-        ('contenthub', '0008_errands_done_once_a_day'),
+        ('contenthub', '0009_setbacks'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contenthub', '0009_proposals'),
+        ('contenthub', '0010_proposals'),
     ]
 
     operations = [
