@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from channels.extract import extract, plain
+from channels.kinds.template.filler import TemplateError
 from channels.output import Output, Payload
 from channels.registry import installed
 from tests.channels import samples
@@ -87,6 +88,10 @@ def rendered(kind: Any, content: str) -> list[Output]:
 
 @pytest.mark.parametrize("content", CONTENT)
 def test_it_is_rendered_read_back_and_comes_out_the_same_twice(kind: Any, content: str) -> None:
+    if (kind.key, content) == ("template", "nothing"):
+        with pytest.raises(TemplateError, match=r"item\.title is undefined"):
+            rendered(kind, content)
+        return
     outputs = rendered(kind, content)
     assert len(outputs) >= 1
     for output in outputs:

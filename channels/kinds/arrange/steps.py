@@ -52,6 +52,8 @@ class Node:
     ways: tuple[Way, ...]
     disposition: str = ""
     handover: str = ""
+    key: str = ""
+    """What a customer answers here: the name of the question, else of the node."""
 
 
 def procedure(value: object, *, anchor: str, level: int, words: Words, prose: Prose) -> tuple[Node, ...]:
@@ -91,6 +93,7 @@ class _Reader:
             ways=tuple(self.ways(node)),
             disposition=text(node.get("disposition")),
             handover=text(node.get("handover")),
+            key=text(node.get("input")) or text(node.get("id")),
         )
 
     def number(self, name: str) -> int | None:

@@ -13,6 +13,7 @@ from channels.kinds.read import mapping, mappings, text
 from channels.kinds.web import jsonld
 from channels.kinds.web.frame import Frame, Link, Page
 from channels.kinds.web.place import home_path, item_path
+from channels.kinds.web.wizard import with_wizards
 from channels.output import Asset, Context
 from channels.portable_text import to_plain
 
@@ -59,7 +60,7 @@ def _living(item: Mapping[str, Any], frame: Frame, stamp: str, *, withdrawn: boo
         notice_more=text(item.get("notice")) if withdrawn else "",
         lead=lead,
         contents=headed if len(headed) >= ENOUGH_FOR_CONTENTS else (),
-        parts=parts[1:] if lead else parts,
+        parts=with_wizards(parts[1:] if lead else parts),
         updated=words.date(item.get("publishedAt")),
         crumbs=_crumbs(item, frame, title),
         languages=frame.languages(paths),

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from contenthub.importing.govuk import read_folder
+from contenthub.importing import govuk, vergunningcheck
 from contenthub.importing.save import Importer, Report
 from contenthub.install import make_operator
 from contenthub.management.actors import add_actor, find_actor
 
-FORMATS = {"govuk": read_folder}
+FORMATS = {"govuk": govuk.read_folder, "vergunningcheck": vergunningcheck.read_folder}
 
 
 class Command(BaseCommand):
