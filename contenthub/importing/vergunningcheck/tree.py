@@ -77,7 +77,9 @@ class Tree:
         node: dict[str, Any] = {"id": name, "kind": "question", "input": self.names[asked.id]}
         self.nodes[name] = node
         targets = [self.node({**answers, asked.id: answer}) for answer in asked.answers]
-        values = [f"a{number}" for number in range(1, len(asked.options) + 1)] if asked.options else [True, False]
+        values: list[Any] = (
+            [f"a{number}" for number in range(1, len(asked.options) + 1)] if asked.options else [True, False]
+        )
         pairs = list(zip(values, targets, strict=True))
         branches = [{"if": {"eq": [node["input"], value]}, "to": target} for value, target in pairs[:-1]]
         rest = {"else": True, "to": pairs[-1][1]}
