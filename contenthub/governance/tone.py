@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def checked_of(intake: Intake, channels: frozenset[str] | None = None) -> Checked:
     """Return an item on its way through the door as the rules look at it."""
     kinds = kinds_in_use() if channels is None else channels
-    return Checked(intake.spec, intake.item.title, intake.document, intake.uuid, intake.locale, kinds)
+    return Checked(intake.spec, intake.item.title, intake.document, intake.uuid, intake.locale, kinds, intake.facts)
 
 
 def kinds_in_use() -> frozenset[str]:

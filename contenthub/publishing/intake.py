@@ -1,6 +1,6 @@
 """What comes in at the door: a revision read once, as a document with everything that is asked about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from content_models.models import Item
 from content_models.problem import Problem
 from content_models.spec import ModelSpec
 from contenthub.publishing.digest import Content, digest_of
+from contenthub.publishing.facts import Current
 
 UNREAD = (
     *(f"content_model__{name}" for name in ("fields", "labels", "description", "user_need", "schema_type", "plural")),
@@ -36,6 +37,8 @@ class Intake:
     problems: list[Problem] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
     """What the rules of tone found, as the snapshot keeps it."""
+    facts: Mapping[str, Current] | None = None
+    """The facts it uses with their values now, once they were asked for."""
 
     @cached_property
     def uses(self) -> list[Use]:

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content_models.facts import NoValue, fact_kind
 from content_models.fields import Use
-from content_models.models import Fact, FactVersion, HubImage, Item
+from content_models.models import Fact, HubImage, Item
 from content_models.problem import Problem
+from contenthub.publishing.facts import Current, current_facts
 from contenthub.publishing.intake import Intake
 from contenthub.publishing.snapshots import FieldIndex, Publication
 
@@ -97,10 +98,9 @@ def _resolve_facts(intakes: Sequence[Intake], now: datetime) -> None:
     wanted = _uses(intakes, "fact")
     if not wanted:
         return
-    rows = FactVersion.objects.holding(now).filter(fact__uuid__in=list(wanted))
-    current: dict[str, Current] = {}
-    for found, kind, label, value in rows.values_list("fact__uuid", "fact__kind", "fact__label", "value"):
-        current.setdefault(str(found), Current(kind, label, value))
+    current = current_facts(wanted, now)
+    for intake in intakes:
+        intake.facts = current
     missing = [uuid for uuid in wanted if uuid not in current]
     drafts = Fact.objects.filter(uuid__in=missing).values_list("uuid", "kind", "label") if missing else ()
     current |= {str(found): Current(kind, label, None) for found, kind, label in drafts}
@@ -108,14 +108,6 @@ def _resolve_facts(intakes: Sequence[Intake], now: datetime) -> None:
         for intake, use in uses:
             if problem := _fact_problem(use, current.get(uuid), intake.locale):
                 intake.problems.append(problem)
-
-
-class Current(NamedTuple):
-    """A fact with the value it has now; None: none."""
-
-    kind: str
-    label: str
-    value: Any
 
 
 def _fact_problem(use: Use, fact: Current | None, locale: str) -> Problem | None:

@@ -44,11 +44,12 @@ class Block:
         return (begin, begin) if end <= start else (begin, self.ends[end - 1])
 
     def part(self, start: int, end: int, scope: Scope) -> Block:
-        """Return a piece of this block as a block of its own."""
+        """Return a piece of this block as a block of its own; only the whole keeps how it is shown."""
+        shown = self.shown if (start, end) == (0, len(self.text)) else None
         if self.begins is None or self.ends is None:
-            return replace(self, text=self.text[start:end], scope=scope, base=self.base + start)
+            return replace(self, text=self.text[start:end], scope=scope, base=self.base + start, shown=shown)
         begins, ends = self.begins[start:end], self.ends[start:end]
-        return replace(self, text=self.text[start:end], scope=scope, begins=begins, ends=ends)
+        return replace(self, text=self.text[start:end], scope=scope, begins=begins, ends=ends, shown=shown)
 
 
 class Writer:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import ahocorasick
 
-from contenthub.tone.needs import fold
-
 LEAST_SIGNS = 4
 """A value of fewer signs is too common to be called a fact that somebody typed over."""
 
@@ -31,20 +29,27 @@ class KnownFacts:
         if self.texts:
             self.automaton = ahocorasick.Automaton()
             for text, fact in self.texts.items():
-                self.automaton.add_word(fold(text), (len(fold(text)), fact))
+                self.automaton.add_word(_level(text), (len(text), fact))
             self.automaton.make_automaton()
 
     def find(self, text: str) -> Iterable[tuple[int, int, KnownFact]]:
         """Yield (start, end, fact) for each value in the text, longest first where they overlap."""
-        folded = fold(text)
-        if self.automaton is None or len(folded) != len(text):
+        if self.automaton is None:
             return
-        hits = [(end + 1 - size, end + 1, fact) for end, (size, fact) in self.automaton.iter(folded)]
+        hits = [(end + 1 - size, end + 1, fact) for end, (size, fact) in self.automaton.iter(_level(text))]
         taken = 0
         for start, end, fact in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
             if start >= taken and _stands_alone(text, start, end):
                 taken = end
                 yield start, end, fact
+
+
+def _level(text: str) -> str:
+    """Return the text as values are compared: small letters, plain spaces, sign by sign the same length."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    return low.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _is_telling(text: str) -> bool:

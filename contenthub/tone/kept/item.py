@@ -7,17 +7,22 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from content_models.document import uses_of
 from content_models.spec import ModelSpec
+from contenthub.publishing.facts import Current
 from contenthub.tone.context import Context
 from contenthub.tone.extract import blocks_of
 from contenthub.tone.finding import Finding
-from contenthub.tone.kept.known import known_facts
+from contenthub.tone.kept.known import known_facts, shown_facts
 from contenthub.tone.kept.rows import Waiver
 from contenthub.tone.kept.ruling import Ruling, current_ruling
 from contenthub.tone.lint import lint_blocks
 
 KEPT = ("check", "level", "message", "path", "text", "fingerprint")
 """What a snapshot keeps of a finding."""
+
+AS_SHOWN = frozenset({"length", "sentence_length"})
+"""Kinds of rules that read a fact as what it shows."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Checked:
     uuid: str
     locale: str
     channels: frozenset[str] = frozenset()
+    facts: Mapping[str, Current] | None = None
+    """The facts it uses with their values now; None: not asked for yet."""
 
 
 @dataclass(frozen=True)
@@ -73,14 +80,15 @@ def check_item(item: Checked, now: datetime, ruling: Ruling | None = None) -> It
     ruling = ruling or current_ruling()
     if not ruling.rules.checks:
         return ItemVerdict((), ruling.version)
-    needs_facts = any(check.rule.kind == "copied_fact" for check in ruling.rules.checks)
+    kinds = {check.rule.kind for check in ruling.rules.checks}
     context = Context(
         language=item.locale,
         model=item.spec.key,
         channels=item.channels,
-        facts=known_facts(item.locale, now) if needs_facts else None,
+        facts=known_facts(item.locale, now) if "copied_fact" in kinds else None,
     )
-    verdict = lint_blocks(blocks_of(item.spec, item.title, item.document), ruling.rules, context)
+    shown = shown_facts(uses_of(item.spec, item.document), item.locale, now, item.facts) if kinds & AS_SHOWN else None
+    verdict = lint_blocks(blocks_of(item.spec, item.title, item.document, shown), ruling.rules, context)
     waivers = _waivers(item, now) if verdict.findings else {}
     return ItemVerdict(tuple(_judged(verdict.findings, ruling, waivers)), ruling.version, verdict.slow)
 

@@ -1,12 +1,17 @@
-"""The current texts of facts, so that a value typed as text is recognised."""
+"""The current texts of facts: to recognise a value typed as text, and to read a text as it is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from content_models.facts import NoValue, fact_kind
+from content_models.facts import FactKind, NoValue, fact_kind
+from content_models.fields import Use
 from content_models.models import FactVersion
+from contenthub.publishing.facts import Current, current_facts
 from contenthub.tone.context import KnownFact, KnownFacts
+from contenthub.tone.extract import Shown
 
 KINDS = ("money", "phone", "email", "address", "url")
 """Kinds whose values are so particular that they are no coincidence."""
@@ -29,11 +34,29 @@ def known_facts(locale: str, now: datetime) -> KnownFacts:
         seen.add(version.fact_id)
         kind = fact_kind(version.fact.kind)
         for form in kind.formats[:2]:
-            try:
-                text = kind.format(version.value, form, locale)
-            except (NoValue, ValueError, TypeError):
-                continue
-            texts.setdefault(text.replace("\u00a0", " "), KnownFact(str(version.fact.uuid), form, version.fact.label))
+            if text := _told(kind, version.value, form, locale):
+                texts.setdefault(text, KnownFact(str(version.fact.uuid), form, version.fact.label))
     facts = KnownFacts(texts)
     _kept[locale] = (newest, now, facts)
     return facts
+
+
+def shown_facts(uses: Iterable[Use], locale: str, now: datetime, current: Mapping[str, Current] | None) -> Shown:
+    """Return the text of each fact that a document uses, in the format it uses; `current` holds values asked before."""
+    wanted = {(use.uuid, use.format or "short") for use in uses if use.kind == "fact"}
+    if wanted and current is None:
+        current = current_facts({uuid for uuid, _form in wanted}, now)
+    texts: dict[tuple[str, str], str] = {}
+    for uuid, form in wanted:
+        fact = (current or {}).get(uuid)
+        if fact and (text := _told(fact_kind(fact.kind), fact.value, form, locale)):
+            texts[uuid, form] = text
+    return texts
+
+
+def _told(kind: FactKind, value: Any, form: str, locale: str) -> str:
+    """Return the text of a value; "" when it has none in this language."""
+    try:
+        return kind.format(value, form, locale)
+    except (NoValue, ValueError, TypeError):
+        return ""

@@ -21,7 +21,8 @@ class Length:
             raise RuleError(f"{rule.name}: give the most signs in “max”.")
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
-        text = block.shown.text if block.shown else block.text
-        if len(text) > self.most:
-            begin = min(self.most, len(block.text))
-            yield Hit(begin, len(block.text), say(self.rule.message, len(text) - self.most))
+        shown = block.shown or block
+        over = len(shown.text) - self.most
+        if over > 0:
+            begin = shown.span(self.most, len(shown.text))[0] if block.shown else self.most
+            yield Hit(begin, len(block.text), say(self.rule.message, over))

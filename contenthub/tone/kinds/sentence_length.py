@@ -23,7 +23,9 @@ class SentenceLength:
             raise RuleError(f"{rule.name}: give the most words of a sentence in “max”.")
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
-        for start, end in split(block.text, language_of(state, "nl")):
-            count = len(WORD.findall(block.text[start:end]))
+        shown = block.shown or block
+        for start, end in split(shown.text, language_of(state, "nl")):
+            count = len(WORD.findall(shown.text[start:end]))
             if count > self.most:
-                yield Hit(start, end, say(self.rule.message, count))
+                begin, stop = shown.span(start, end) if block.shown else (start, end)
+                yield Hit(begin, stop, say(self.rule.message, count))

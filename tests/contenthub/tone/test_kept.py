@@ -111,6 +111,16 @@ def test_what_does_not_block_is_kept_with_the_snapshot(
 
 
 @pytest.mark.django_db
+def test_a_fact_in_an_item_is_as_long_as_its_value(publisher: User, make_item: Callable[..., Item], fact: Fact) -> None:
+    rule = {"name": "kort", "kind": "length", "message": "%s", "scope": ["paragraph"], "max": 10}
+    examples = {"right": ["Kort."], "wrong": ["Dit is te lang."]}
+    change_rule("huis", {**rule, **examples}, "active", publisher, "", NOW)
+    told = f'<embed embedtype="fact" fact="{fact.uuid}" format="short"/>'
+    (intake,) = read_all([make_item(body={"text": f"<p>Nu {told}.</p>"}).save_revision()])
+    assert [one.finding.message for one in check_item(checked_of(intake), timezone.now()).judged] == ["1"]
+
+
+@pytest.mark.django_db
 def test_an_import_and_an_emergency_are_not_kept_back_but_say_what_was_found(
     rule: ToneRule, publisher: User, make_item: Callable[..., Item]
 ) -> None:

@@ -81,6 +81,28 @@ def test_length_points_at_what_is_too_much() -> None:
     assert found("length", {"max": 5}, "abcdefgh", "abc") == ["fgh"]
 
 
+SHOWN = Block(
+    "Bel 14 0251 nu. Dag.", begins=[*range(4), *[4] * 7, *range(5, 14)], ends=[*range(1, 5), *[5] * 7, *range(6, 15)]
+)
+READ = Block("Bel \ufffc nu. Dag.", prose=True, shown=SHOWN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "most", "expected"),
+    [
+        ("length", 20, []),
+        ("length", 19, [(13, 14, "1")]),
+        ("length", 6, [(4, 14, "14")]),
+        ("sentence_length", 4, []),
+        ("sentence_length", 3, [(0, 9, "4")]),
+    ],
+)
+def test_a_fact_is_as_long_as_what_it_shows(kind: str, most: int, expected: list[tuple[int, int, str]]) -> None:
+    rules = RuleSet([Rule("t.Rule", kind, "%s", options={"max": most})])
+    findings = lint_blocks([READ], rules, Context("nl")).findings
+    assert [(one.start, one.end, one.message) for one in findings] == expected
+
+
 def test_a_demanded_phrase_is_missing_once_for_the_whole_text() -> None:
     options = {"tokens": ["bezwaar maken"], "when": ["besluit"]}
     assert found("presence", options, "Ons besluit.", "Dag.") == [""]
@@ -92,6 +114,13 @@ def test_a_copied_fact_is_pointed_at_where_it_stands_alone() -> None:
     facts = KnownFacts({"€ 83,87": KnownFact("u1", "short", "Paspoort"), "14 0251": KnownFact("u2", "short", "Bel")})
     texts = ["Dat kost € 83,87.", "Dat kost € 83,875 of € 83,87,50.", "Bel 14 0251!"]
     assert found("copied_fact", {}, *texts, context=Context("nl", facts=facts)) == ["€ 83,87", "14 0251"]
+
+
+@pytest.mark.parametrize("text", ["Groß: € 83,87.", "İzmir € 83,87", "Dat kost €\u00a083,87."])
+def test_a_copied_fact_is_seen_beside_letters_that_grow_and_spaces_that_hold(text: str) -> None:
+    facts = KnownFacts({"€\u00a083,87": KnownFact("u1", "short", "Paspoort")})
+    (seen,) = found("copied_fact", {}, text, context=Context("nl", facts=facts))
+    assert seen.replace("\u00a0", " ") == "€ 83,87"
 
 
 def test_a_copied_fact_names_the_fact_that_may_stand_there() -> None:
