@@ -26,7 +26,7 @@ def checked_of(intake: Intake, channels: frozenset[str] | None = None) -> Checke
 
 def kinds_in_use() -> frozenset[str]:
     """Return the kinds of the channels that take what is published."""
-    return frozenset(Channel.objects.filter(status=Channel.Status.ACTIVE).values_list("kind", flat=True).distinct())
+    return frozenset(Channel.objects.filter(status=Channel.Status.ACTIVE).order_by().values_list("kind", flat=True))
 
 
 def check_intakes(intakes: Sequence[Intake], now: datetime) -> list[ItemVerdict]:

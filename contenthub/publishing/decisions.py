@@ -93,7 +93,7 @@ class LogHead(models.Model):
         return self.seal
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(decisions: Sequence[Decision]) -> None:
     """Append decisions to the log, each sealed onto the one before."""
     if not decisions:
