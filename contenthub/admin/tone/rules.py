@@ -1,12 +1,10 @@
-"""The rules in the admin: written as TOML, proven on their examples, and tried on everything published first."""
+"""The rules in the admin: proven on their examples, and tried on everything published first."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -21,71 +19,27 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from content_models.door import PublicationRefused
 from contenthub.admin.decisions.base import DecisionView
+from contenthub.admin.tone.ruleform import RuleForm, initial_of
 from contenthub.governance.alarms import false_alarms
 from contenthub.governance.audit import check_published, published
 from contenthub.governance.ruling import change_rule
 from contenthub.tone.extract import FACT
 from contenthub.tone.kept.rows import ToneRule
 from contenthub.tone.kept.ruling import Ruling
-from contenthub.tone.kinds import KINDS
-from contenthub.tone.packs import read_rule
 from contenthub.tone.rule import Rule, RuleError
-from contenthub.tone.ruleset import RuleSet, compile_rule
-from contenthub.tone.writing import as_toml
+from contenthub.tone.ruleset import RuleSet
 
 PAGE = 50
 MOST = 100
 """Places that a trial shows."""
 
-EXAMPLE = """name = "woorden"
-kind = "substitution"
-message = "Schrijf liever %s dan “%s”."
-explanation = "Waarom dit beter is."
-level = "suggestion"
-languages = ["nl"]
-ignorecase = true
-action = { name = "replace" }
-right = ["Kom naar het gemeentehuis."]
-wrong = ["Kom naar het stadskantoor."]
-
-[swap]
-"stadskantoor" = "gemeentehuis"
-"""
-
-
-class RuleForm(forms.Form):
-    """A rule as its owner writes it."""
-
-    pack = forms.RegexField(r"^[a-z][a-z0-9-]*$", max_length=60, label=gettext_lazy("Pack"))
-    definition = forms.CharField(
-        label=gettext_lazy("Rule"),
-        widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "false", "class": "w-font-mono"}),
-    )
-    status = forms.ChoiceField(label=gettext_lazy("State"), choices=ToneRule.Status.choices)
-    reason = forms.CharField(
-        label=gettext_lazy("Why this changes"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("It stands in the log of decisions."),
-    )
-
-    def clean_definition(self) -> dict[str, Any]:
-        try:
-            return tomllib.loads(self.cleaned_data["definition"])
-        except tomllib.TOMLDecodeError as problem:
-            raise forms.ValidationError(_("This is not TOML: %s") % problem) from problem
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if "pack" in cleaned and "definition" in cleaned:
-            try:
-                compile_rule(self.rule())
-            except RuleError as problem:
-                self.add_error("definition", str(problem))
-        return cleaned
-
-    def rule(self) -> Rule:
-        return read_rule(self.cleaned_data["pack"], self.cleaned_data["definition"])
+EXAMPLE = {
+    "kind": "substitution",
+    "level": "suggestion",
+    "ignorecase": True,
+    "action": {"name": "replace"},
+    "languages": ["nl"],
+}
 
 
 class RulesView(DecisionView):
@@ -148,14 +102,14 @@ class RuleView(DecisionView):
 
     def form(self, data: Any = None) -> RuleForm:
         if self.row is None:
-            return RuleForm(data, initial={"pack": "huis", "definition": EXAMPLE, "status": ToneRule.Status.DRAFT})
-        held = {"pack": self.row.pack, "definition": as_toml(self.row.definition), "status": self.row.status}
+            return RuleForm(data, initial={"pack": "huis", "status": ToneRule.Status.DRAFT, **initial_of(EXAMPLE)})
+        held = {"pack": self.row.pack, "status": self.row.status, **initial_of(self.row.definition)}
         return RuleForm(data, initial=held)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = self.row.versions.all()[:20] if self.row else []
         more = {"form": kwargs.pop("form", None) or self.form(), "row": self.row, "versions": versions}
-        return {**super().get_context_data(**kwargs), **more, "kinds": sorted(KINDS)}
+        return {**super().get_context_data(**kwargs), **more}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_staff:
@@ -178,7 +132,7 @@ class RuleView(DecisionView):
         said = form.cleaned_data
         try:
             row = change_rule(
-                said["pack"], said["definition"], said["status"], request.user, said["reason"], timezone.now()
+                said["pack"], form.definition, said["status"], request.user, said["reason"], timezone.now()
             )
         except PublicationRefused as refusal:
             for problems in refusal.problems.values():

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from content_models.models import Item
+from contenthub.admin.tone.ruleform import RuleForm, initial_of
 from contenthub.governance.ruling import change_rule
 from contenthub.models import Decision, ToneRule, Waiver
 from contenthub.tone.packs import own_definitions
@@ -112,8 +113,8 @@ def test_a_rule_is_tried_on_what_is_published_and_then_kept(
     desk: Client, make_item: Callable[..., Item], publish: Callable[..., Item]
 ) -> None:
     publish(make_item(body={"text": "<p>Kom langs bij de balie.</p>"}))
-    text = as_toml({**RULE, "name": "balie", "level": "warning", "tokens": ["balie"], "wrong": ["De balie."]})
-    said = {"pack": "huis", "definition": text, "status": "active", "reason": "Nieuw"}
+    rule = {**RULE, "name": "balie", "level": "warning", "tokens": ["balie"], "wrong": ["De balie."]}
+    said = {"pack": "huis", "status": "active", "reason": "Nieuw", **initial_of(rule)}
     tried = desk.post(reverse("contenthub_tone_rule_add"), {**said, "try": "1"})
     assert "It would speak once about what is published" in tried.content.decode()
     assert not ToneRule.objects.filter(name="huis.balie").exists()
@@ -124,16 +125,20 @@ def test_a_rule_is_tried_on_what_is_published_and_then_kept(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("definition", "message"),
+    ("changed", "message"),
     [
-        ("name = ", "This is not TOML"),
-        ("name = 'x'\nkind = 'magic'\nmessage = 'm'", "is not a kind of rule"),
-        ("name = 'x'\nkind = 'existence'\nmessage = 'm'\ntokens = ['(']", "is not a regular expression"),
-        ("name = 'x'\nkind = 'existence'\nmessage = 'm'\ntokens = ['a']", "at least one right and one wrong example"),
+        ({"more": "max = "}, "This is not TOML"),
+        ({"kind": "magic"}, "magic is not one of the available choices"),
+        ({"words": "("}, "is not a regular expression"),
+        ({"kind": "substitution"}, "“klik hier”: write what is wrong, then →, then what to say."),
+        ({"right": ""}, "at least one right and one wrong example"),
+        ({"wrong": "Kom."}, "it is silent about its wrong example “Kom.”"),
     ],
 )
-def test_a_rule_that_cannot_be_used_is_not_kept_and_says_why(desk: Client, definition: str, message: str) -> None:
-    said = {"pack": "huis", "definition": definition, "status": "active"}
+def test_a_rule_that_cannot_be_used_is_not_kept_and_says_why(
+    desk: Client, changed: dict[str, str], message: str
+) -> None:
+    said = {"pack": "huis", "status": "active", **initial_of({**RULE, "name": "x"}), **changed}
     answer = desk.post(reverse("contenthub_tone_rule_add"), said)
     assert message in answer.content.decode()
     assert ToneRule.objects.count() == 1
@@ -149,6 +154,18 @@ def test_the_screens_answer_with_and_without_content(
     for way in ("subject", "model", "owner", "locale", "nonsense"):
         assert "1 of 1 published texts sounds as meant." in desk.get(profile, {"by": way}).content.decode()
     assert "huis.klik" in desk.get(reverse("contenthub_tone_rules"), {"q": "klik", "status": "active"}).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("pack", "definition"),
+    [*own_definitions(), ("huis", {**RULE, "tokens": ["klik → hier", "a"], "right": ["Een\nregel"]})],
+    ids=lambda one: one["name"] if isinstance(one, dict) else one,
+)
+def test_a_rule_shown_in_the_form_is_the_same_when_it_is_sent_back(pack: str, definition: dict[str, Any]) -> None:
+    form = RuleForm({"pack": pack, "status": "draft", **initial_of(definition)}, initial=initial_of(definition))
+    assert form.is_valid(), form.errors
+    assert form.definition == {"level": "suggestion", **definition}
 
 
 @pytest.mark.parametrize("definition", [one for _pack, one in own_definitions()], ids=lambda one: one["name"])
