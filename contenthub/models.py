@@ -20,6 +20,7 @@ from contenthub.publishing.models import (
     Snapshot,
 )
 from contenthub.publishing.scopes import ChannelScope, Withholding
+from contenthub.tone.kept.measures import ToneBand, ToneProfile
 from contenthub.tone.kept.rows import ToneRule, ToneRuleVersion, Waiver
 from contenthub.users import User
 
@@ -47,6 +48,8 @@ __all__ = [
     "Setback",
     "Slot",
     "Snapshot",
+    "ToneBand",
+    "ToneProfile",
     "ToneRule",
     "ToneRuleVersion",
     "User",

@@ -57,6 +57,15 @@ class Thing:
     authors: frozenset[int] = frozenset()
 
 
+def read_carriers() -> list[Carrier]:
+    """Return the channels that are not retired, with what each carries, by name."""
+    channels = list(Channel.objects.exclude(status=Channel.Status.RETIRED).order_by("name"))
+    scopes = list(ChannelScope.objects.order_by("pk"))
+    wanted = [one.subject for one in scopes if one.subject]
+    paths = dict(Subject.objects.filter(uuid__in=wanted).values_list("uuid", "path")) if wanted else {}
+    return carriers_of(channels, scopes, paths)
+
+
 class Gate:
     """Answers for one person at one moment; asks the database once per kind of question, not once per item."""
 
@@ -73,11 +82,7 @@ class Gate:
     def carriers(self) -> list[Carrier]:
         if not any(grant.decision == Right.SIGNOFF for grant in self.book.grants):
             return []
-        channels = list(Channel.objects.exclude(status=Channel.Status.RETIRED).order_by("name"))
-        scopes = list(ChannelScope.objects.order_by("pk"))
-        wanted = [one.subject for one in scopes if one.subject]
-        paths = dict(Subject.objects.filter(uuid__in=wanted).values_list("uuid", "path")) if wanted else {}
-        return carriers_of(channels, scopes, paths)
+        return read_carriers()
 
     def demands(self, matter: Matter) -> list[Demand]:
         return demands_of(matter, self.book, self.carriers if matter.what == "item" else ())

@@ -1,4 +1,4 @@
-"""Changing the rules of tone and waiving what they find: by mandate, recorded, with a reason."""
+"""Changing the rules of tone and what is meant by them: by mandate, recorded, with a reason."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from channels.models import Channel
 from content_models.door import PublicationRefused
 from content_models.problem import Problem
 from contenthub.governance.alarms import TOO_MANY, false_alarms
@@ -21,12 +22,15 @@ from contenthub.governance.notices import TITLES, notify
 from contenthub.publishing.decisions import Decision, record
 from contenthub.publishing.digest import digest_of_json
 from contenthub.tone.examples import broken_examples
-from contenthub.tone.finding import Finding
-from contenthub.tone.kept.rows import ToneRule, ToneRuleVersion, Waiver
+from contenthub.tone.kept.measures import ToneBand
+from contenthub.tone.kept.rows import ToneRule, ToneRuleVersion
 from contenthub.tone.packs import read_rule
+from contenthub.tone.profile import TARGET, Band
 from contenthub.tone.rule import RuleError
 
 SHIPPED = "as it came with the hub"
+EVERYWHERE = UUID(int=0)
+"""Stands in the log where a decision is about no single rule."""
 HUB = "Content Hub"
 """Who changed a rule that the hub itself put on trial."""
 
@@ -70,7 +74,7 @@ def change_rule(
         at=now,
     )
     digest = digest_of_json({"definition": row.definition, "status": status})
-    record([_decision("rule", "rule", row.uuid, "", digest, actor, permit, reason, now)])
+    record([decision_of("rule", "rule", row.uuid, "", digest, actor, permit, reason, now)])
     return row
 
 
@@ -104,57 +108,30 @@ def load_packs(packs: Iterable[Any], actor: Any, now: datetime) -> dict[str, int
 
 
 @transaction.atomic
-def waive(
-    finding: Finding,
-    uuid: str,
-    locale: str,
-    subject_path: str,
-    actor: Any,
-    reason: str,
-    now: datetime,
-    *,
-    false_alarm: bool = False,
-    expires_at: datetime | None = None,
-) -> Waiver:
-    """Let a finding stand, with a reason. An error needs the mandate for that; advice anybody may set aside.
+def set_bands(
+    channel: Channel | None, bands: Mapping[str, Band | None], actor: Any, reason: str, now: datetime
+) -> None:
+    """Say what is meant, everywhere or in one channel; None leaves a measure to what is more general.
 
     Raises PublicationRefused.
     """
-    problems: list[Problem] = []
-    if not reason.strip():
-        problems.append(Problem("reason", _("A waiver needs a reason."), code="required"))
-    if expires_at is not None and expires_at <= now:
-        problems.append(Problem("expires_at", _("Choose a day that is yet to come."), code="past"))
-    permit = Permit("")
-    if finding.level == "error":
-        answer = Gate(actor, now).ask(Mandate.Decision.WAIVE, subject_path)
-        if isinstance(answer, Problem):
-            problems.append(answer)
-        else:
-            permit = answer
-    if problems:
-        raise PublicationRefused({finding.check: problems})
-    waiver, _created = Waiver.objects.update_or_create(
-        uuid=uuid,
-        locale=locale,
-        fingerprint=finding.fingerprint,
-        defaults={
-            "check_name": finding.check,
-            "level": finding.level,
-            "text": finding.text[:300],
-            "reason": reason,
-            "false_alarm": false_alarm,
-            "by_name": str(actor),
-            "mandate": permit.mandate[:200],
-            "at": now,
-            "expires_at": expires_at,
-        },
-    )
-    digest = digest_of_json([finding.check, finding.fingerprint, finding.text])
-    record([_decision("waive", "item", UUID(str(uuid)), locale, digest, actor, permit, reason, now)])
-    if false_alarm:
-        put_on_trial(finding.check, now)
-    return waiver
+    answer = Gate(actor, now).ask(Mandate.Decision.TONE, "/", channel.key if channel else None)
+    problems = [answer] if isinstance(answer, Problem) else []
+    for name, band in bands.items():
+        if name not in TARGET or (band and not 0 <= band.least < band.most):
+            problems.append(
+                Problem(name, _("The least must be below the most, and neither below nought."), code="band")
+            )
+    if problems or isinstance(answer, Problem):
+        raise PublicationRefused({"bands": problems})
+    ToneBand.objects.filter(channel=channel, measure__in=bands).delete()
+    rows = [
+        ToneBand(channel=channel, measure=name, least=one.least, most=one.most) for name, one in bands.items() if one
+    ]
+    ToneBand.objects.bulk_create(rows)
+    meant = {name: [one.least, one.most] if one else None for name, one in bands.items()}
+    digest = digest_of_json({"channel": channel.key if channel else None, "bands": meant})
+    record([decision_of("rule", "rule", EVERYWHERE, "", digest, actor, answer, reason, now)])
 
 
 def put_on_trial(name: str, now: datetime) -> None:
@@ -170,7 +147,7 @@ def put_on_trial(name: str, now: datetime) -> None:
         rule=row, definition=row.definition, status=row.status, actor_name=HUB, reason=reason, at=now
     )
     digest = digest_of_json({"definition": row.definition, "status": row.status})
-    record([_decision("rule", "rule", row.uuid, "", digest, None, Permit(""), reason, now)])
+    record([decision_of("rule", "rule", row.uuid, "", digest, None, Permit(""), reason, now)])
     if row.owner is not None and row.owner.is_active:
         address = reverse("contenthub_tone_rule", args=[row.pk])
         title = TITLES["rule"] % row.name
@@ -178,7 +155,7 @@ def put_on_trial(name: str, now: datetime) -> None:
         notify([person_of(row.owner)], "rule", key, title, text=reason, address=address, now=now)
 
 
-def _decision(
+def decision_of(
     kind: str, what: str, uuid: Any, locale: str, digest: str, actor: Any, permit: Permit, reason: str, now: datetime
 ) -> Decision:
     return Decision(

@@ -17,8 +17,8 @@ from content_models.document import store_document
 from content_models.door import PublicationRefused
 from content_models.models import Item
 from content_models.spec import FieldSpec, ModelSpec
-from contenthub.governance.ruling import waive
 from contenthub.governance.tone import kinds_in_use
+from contenthub.governance.waivers import waive
 from contenthub.tone.finding import utf16
 from contenthub.tone.kept.item import Checked, ItemVerdict, Judged, check_item
 

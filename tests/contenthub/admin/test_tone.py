@@ -8,14 +8,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from content_models.models import Item
+from contenthub.admin.tone.charts import charts_of, months_of
+from contenthub.admin.tone.profile import MEASURES, WAYS
 from contenthub.admin.tone.ruleform import RuleForm, initial_of
 from contenthub.governance.ruling import change_rule
-from contenthub.models import Decision, ToneRule, Waiver
+from contenthub.models import Decision, ToneBand, ToneProfile, ToneRule, Waiver
+from contenthub.tone.kept.measured import bands_of
 from contenthub.tone.packs import own_definitions
+from contenthub.tone.profile import TARGET, Band, Profile
 from contenthub.tone.writing import as_toml
 from contenthub.users import User
 
@@ -151,9 +156,86 @@ def test_the_screens_answer_with_and_without_content(
     profile = reverse("contenthub_tone_profile")
     assert "Nothing that is published is long enough" in desk.get(profile).content.decode()
     publish(make_item(body={"text": "<p>" + "U komt langs bij de balie van het gemeentehuis. " * 6 + "</p>"}))
-    for way in ("subject", "model", "owner", "locale", "nonsense"):
+    for way in (*WAYS, "nonsense"):
         assert "1 of 1 published texts sounds as meant." in desk.get(profile, {"by": way}).content.decode()
+    assert ToneProfile.objects.count() == 1
     assert "huis.klik" in desk.get(reverse("contenthub_tone_rules"), {"q": "klik", "status": "active"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_text_stands_out_in_the_channel_that_means_otherwise(
+    desk: Client, make_item: Callable[..., Item], publish: Callable[..., Item], make_channel: Callable[..., Any]
+) -> None:
+    web, print_ = make_channel("web"), make_channel("print")
+    publish(make_item(body={"text": "<p>" + "U komt langs bij de balie van het gemeentehuis. " * 6 + "</p>"}))
+    bands = reverse("contenthub_tone_bands") + f"?channel={print_.key}"
+    said = {"sentence_least": "1", "sentence_most": "5", "passive_least": "0", "passive_most": "25", "reason": "Kort"}
+    assert desk.post(bands, said).status_code == 302
+    assert (bands_of(print_.key)["sentence"], bands_of(print_.key)["passive"]) == (Band(1, 5), Band(0, 0.25))
+    assert bands_of(web.key) == bands_of() == TARGET
+    profile = reverse("contenthub_tone_profile")
+    assert "0 of 1 published texts sound as meant." in desk.get(profile, {"channel": print_.key}).content.decode()
+    assert "1 of 1 published texts sounds as meant." in desk.get(profile, {"channel": web.key}).content.decode()
+    assert Decision.objects.filter(kind="rule", reason="Kort").count() == 1
+    assert desk.post(bands, {"reason": ""}).status_code == 302
+    assert bands_of(print_.key) == TARGET
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"sentence_least": "9"}, "Fill in both, or neither."),
+        ({"sentence_least": "9", "sentence_most": "3"}, "The least must be below the most"),
+        ({"sentence_least": "-1", "sentence_most": "3"}, "greater than or equal to 0"),
+    ],
+)
+def test_a_band_that_cannot_be_is_not_kept(desk: Client, said: dict[str, str], message: str) -> None:
+    assert message in desk.post(reverse("contenthub_tone_bands"), said).content.decode()
+    assert ToneBand.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_only_who_may_change_rules_says_what_is_meant(editor: User) -> None:
+    editor.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_item"]))
+    client = Client()
+    client.force_login(editor)
+    said = {"sentence_least": "1", "sentence_most": "5"}
+    assert "You may not take this decision." in client.post(reverse("contenthub_tone_bands"), said).content.decode()
+    assert ToneBand.objects.count() == 0
+
+
+def test_a_measure_that_leaves_what_was_usual_is_called_a_drift() -> None:
+    def at(month: int, sentence: float) -> tuple[datetime, Profile]:
+        return datetime(2026, month, 10, tzinfo=UTC), Profile(100, sentence, 60, 0.05, 4, 1, 0)
+
+    months = months_of([at(1, 9), at(2, 10), at(2, 12), at(3, 10), at(4, 20)], most=12)
+    assert [(one.name, one.number, one.profile.sentence) for one in months] == [
+        ("2026-01", 1, 9),
+        ("2026-02", 2, 11),
+        ("2026-03", 1, 10),
+        ("2026-04", 1, 20),
+    ]
+    drifts = {one.name: one.drift for one in charts_of(months, TARGET, MEASURES)}
+    assert drifts == {**dict.fromkeys(TARGET, ""), "sentence": "Went up from 10"}
+
+
+@pytest.mark.django_db
+def test_what_was_let_stand_is_listed_and_can_be_ended(desk: Client, make_item: Callable[..., Item]) -> None:
+    item = make_item()
+    url = reverse("contenthub_tone_edit", args=[item.pk])
+    (finding,) = desk.post(url, form_of(item)).json()["findings"]
+    desk.post(url, form_of(item, **{"tone-fingerprint": finding["fingerprint"], "tone-reason": "Zo hoort het"}))
+    screen = reverse("contenthub_tone_waivers")
+    shown = desk.get(screen, {"q": "klik"}).content.decode()
+    assert "One finding was let stand." in shown
+    assert "Zo hoort het" in shown
+    assert "Nothing fits." in desk.get(screen, {"false": "1"}).content.decode()
+    desk.post(screen, {"waiver": Waiver.objects.get().pk})
+    assert desk.post(url, form_of(item)).json()["errors"] == 1
+    assert "Nothing fits." in desk.get(screen).content.decode()
+    assert "ended" in desk.get(screen, {"ended": "1"}).content.decode()
+    assert desk.post(screen, {"waiver": "x"}).status_code == 404
 
 
 @pytest.mark.django_db

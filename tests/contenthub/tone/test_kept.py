@@ -18,8 +18,9 @@ from contenthub.admin.tone.check import shown
 from contenthub.admin.tone.check import verdict_of as panel_verdict
 from contenthub.flow import publish_many
 from contenthub.governance.mandates import Mandate
-from contenthub.governance.ruling import change_rule, load_packs, waive
+from contenthub.governance.ruling import change_rule, load_packs
 from contenthub.governance.tone import checked_of
+from contenthub.governance.waivers import waive
 from contenthub.models import Decision, Notice, Snapshot, ToneRule, ToneRuleVersion, Waiver
 from contenthub.publishing.intake import read_all
 from contenthub.tone.kept.item import ItemVerdict, check_item
