@@ -8,18 +8,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from content_models.choosers import FactChooserViewSet
 from content_models.facts import fact_kind, fact_kinds
 from content_models.factsearch import find_facts, written
 from content_models.models import Fact, FactVersion
+from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from contenthub.admin.preview.facts import FactPreviewOnCreate, FactPreviewOnEdit
 from contenthub.admin.uses import FactUsage
 from contenthub.publishing.uses import count_uses
 
 
-class FactCreateView(CreateView):
+class FactEditView(StaysWhenSentBack, EditView):
+    """The form of a fact."""
+
+
+class FactCreateView(StaysWhenSentBack, CreateView):
     """First choose the kind of fact, then fill in its values."""
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
@@ -107,6 +112,7 @@ class FactViewSet(SnippetViewSet):
     usage_view_class = FactUsage
     index_view_class = FactIndexView
     add_view_class = FactCreateView
+    edit_view_class = FactEditView
     chooser_viewset_class = FactChooserViewSet
     preview_on_add_view_class = FactPreviewOnCreate
     preview_on_edit_view_class = FactPreviewOnEdit

@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from content_models.choosers import ItemChooserViewSet
 from content_models.models import ContentModel, Item, Subject
+from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
 from contenthub.admin.remarks import RemarksPanel
 from contenthub.admin.tone.panel import WithTonePanel
@@ -71,14 +72,14 @@ class ItemIndexView(IndexView):
         return url
 
 
-class ItemEditView(WithTonePanel, EditView):
+class ItemEditView(StaysWhenSentBack, WithTonePanel, EditView):
     """The form of an item."""
 
     def get_side_panels(self) -> MediaContainer:
         return MediaContainer([*super().get_side_panels(), RemarksPanel(self.object, self.request)])
 
 
-class ItemCreateView(WithTonePanel, CreateView):
+class ItemCreateView(StaysWhenSentBack, WithTonePanel, CreateView):
     """First choose a content model, then fill in its form."""
 
     choose_model_template = "contenthub/admin/choose_model.html"

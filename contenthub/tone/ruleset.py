@@ -14,7 +14,7 @@ import ahocorasick
 from contenthub.tone.blocks import Block, Scope, applies
 from contenthub.tone.context import Context
 from contenthub.tone.kinds import KINDS
-from contenthub.tone.kinds.base import Check, Hit, State, WholeCheck
+from contenthub.tone.kinds.base import Check, Hit, Shape, State, WholeCheck
 from contenthub.tone.needs import fold, needs
 from contenthub.tone.patterns import PatternError
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
@@ -39,14 +39,17 @@ class RuleSet:
         self.scopes = frozenset(part for check in self.checks for scope in check.rule.scope for part in _parts(scope))
         self.automaton, self.always = _automaton(self.checks)
         self.whole = frozenset(place for place, check in enumerate(self.checks) if isinstance(check, WholeCheck))
+        self.counts_parts = any(check.rule.kind == "metric" for check in self.checks)
         self.in_scope: dict[Scope, frozenset[int]] = {}
 
-    def look(self, blocks: Iterable[Block], context: Context, *, markup: str = "") -> Look:
+    def look(self, blocks: Sequence[Block], context: Context, *, markup: str = "") -> Look:
         """Look at blocks in their order. A rule that takes too long is left out of the rest, and named.
 
         `markup` counts as a part of every block's scope, so that a rule can be for HTML only.
         """
         look, state = Look(), State({Context: context})
+        if self.counts_parts:
+            state[Shape] = Shape.of(blocks)
         speaking = frozenset(place for place, check in enumerate(self.checks) if check.rule.speaks(context))
         whole: dict[int, list[Block]] = {}
         for block in blocks:

@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 from wagtail.admin.widgets.button import Button
-from wagtail.models import WorkflowMixin, WorkflowState
+from wagtail.models import WorkflowMixin
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
@@ -23,6 +23,7 @@ from contenthub.admin.decisions.emergency import EmergencyPublishView, Emergency
 from contenthub.admin.decisions.log import LogView, WhyView
 from contenthub.admin.decisions.mandates import CellView, MandateViewSet, MatrixView, note_change
 from contenthub.admin.decisions.preferences import PreferencePanel
+from contenthub.admin.decisions.sentback import first_of
 from contenthub.governance.approvals import Approval
 from contenthub.governance.gate import Gate
 from contenthub.governance.mandates import Mandate
@@ -133,10 +134,8 @@ def say_sent_back(request: Any, instance: Any) -> None:
     """Tell the author at once when what was just submitted did not pass the automatic checks."""
     if not isinstance(instance, WorkflowMixin) or "action-submit" not in request.POST:
         return
-    state = instance.current_workflow_state
-    if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES and state.current_task_state:
-        text = _("Nobody has been asked yet. First: %s") % state.current_task_state.comment
-        messages.error(request, text)
+    if (first := first_of(instance)) is not None:
+        messages.error(request, _("The draft is kept, and nobody has been asked yet. First: %s") % first)
 
 
 def why_button(snippet: Any, user: Any, _next_url: str | None = None) -> Iterator[Button]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from channels.models import Channel
 from content_models.door import PublicationRefused
 from contenthub.admin.decisions.base import DecisionView
-from contenthub.admin.tone.charts import PERCENT, told
+from contenthub.admin.tone.charts import PERCENT, told_band
 from contenthub.admin.tone.profile import MEASURES
 from contenthub.governance.ruling import set_bands
 from contenthub.tone.kept.measured import bands_of
@@ -50,7 +50,7 @@ class BandsForm(forms.Form):
                 "label": f"{MEASURES[name]} (%)" if name in PERCENT else MEASURES[name],
                 "least": self[f"{name}_least"],
                 "most": self[f"{name}_most"],
-                "general": f"{told(name, general[name].least)}–{told(name, general[name].most)}",
+                "general": told_band(name, general[name]),
             }
             for name in TARGET
         ]

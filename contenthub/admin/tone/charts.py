@@ -75,7 +75,7 @@ def _chart(name: str, label: str, months: Sequence[Month], band: Band) -> Chart:
         band_top=f"{HEIGHT * (1 - band.most / highest):.1f}",
         band_height=f"{HEIGHT * (band.most - band.least) / highest:.1f}",
         now=told(name, values[-1]),
-        meant=f"{told(name, band.least)}–{told(name, band.most)}",
+        meant=told_band(name, band),
         drift=_drift(name, values, band),
     )
 
@@ -89,6 +89,11 @@ def _drift(name: str, values: Sequence[float], band: Band) -> str:
         return ""
     words = _("Went up from %s") if values[-1] > usual else _("Went down from %s")
     return words % told(name, usual)
+
+
+def told_band(name: str, band: Band) -> str:
+    """Return a band as it is read."""
+    return f"{told(name, band.least).removesuffix(' %')}–{told(name, band.most)}"
 
 
 def told(name: str, value: float) -> str:

@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from content_models.models import Item, Subject
 from contenthub.admin.decisions.base import DecisionView
-from contenthub.admin.tone.charts import charts_of, months_of, told
+from contenthub.admin.tone.charts import charts_of, months_of, told, told_band
 from contenthub.governance.demands import Carrier, Matter
 from contenthub.governance.gate import read_carriers
 from contenthub.publishing.snapshots import Publication
@@ -38,8 +38,8 @@ MEASURES = {
     "exclamations": gettext_lazy("Exclamation marks, per 1,000 words"),
 }
 OFF = {
-    "sentence": gettext_lazy("long sentences"),
-    "ease": gettext_lazy("hard to read"),
+    "sentence": gettext_lazy("length of sentences"),
+    "ease": gettext_lazy("ease of reading"),
     "passive": gettext_lazy("passive"),
     "address": gettext_lazy("how the reader is addressed"),
     "exclamations": gettext_lazy("exclamation marks"),
@@ -103,7 +103,7 @@ class ProfileView(DecisionView):
             "outliers": outliers_of(found, bands),
             "charts": charts_of(months, bands, MEASURES),
             "months": [(one.name, one.number, cells_of(one.profile)) for one in months],
-            "meant": [f"{told(name, bands[name].least)}–{told(name, bands[name].most)}" for name in MEASURES],
+            "meant": [told_band(name, bands[name]) for name in MEASURES],
         }
 
 
@@ -185,12 +185,17 @@ def outliers_of(found: list[Measured], bands: Mapping[str, Band]) -> list[dict[s
         {
             "title": one.title,
             "url": edit_url(one),
-            "off": [str(OFF[name]) for name in MEASURES if bands[name].off(getattr(one.profile, name)) > 0],
-            "cells": cells_of(one.profile),
+            "off": [f"{OFF[name]} ({told(name, value)})" for name, value in off_of(one.profile, bands)],
         }
         for one in far
         if distance(one.profile, bands) > 0
     ]
+
+
+def off_of(profile: Profile, bands: Mapping[str, Band]) -> list[tuple[str, float]]:
+    """Return the measures that are outside their band, with their values."""
+    values = [(name, getattr(profile, name)) for name in MEASURES]
+    return [(name, value) for name, value in values if bands[name].off(value) > 0]
 
 
 def edit_url(one: Measured) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
@@ -14,6 +15,24 @@ from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
 State = dict[Any, Any]
 """What a check remembers from block to block of one text."""
+
+PARTS = ("list", "blockquote", "pre", *(f"heading_h{level}" for level in range(1, 7)))
+
+
+class Shape(Counter[str]):
+    """How many parts of each name of PARTS a text has; items of a list that follow each other are one list."""
+
+    @classmethod
+    def of(cls, blocks: Iterable[Block]) -> Shape:
+        shape, before = cls(), ""
+        for block in blocks:
+            if {"sentence", "paragraph"} & set(block.scope):
+                continue
+            part = next((name for name in PARTS if name.split("_")[-1] in block.scope), "")
+            if part and not (part == before == "list"):
+                shape[part] += 1
+            before = part
+        return shape
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 import regex
 
 from contenthub.tone.blocks import Block
-from contenthub.tone.kinds.base import Hit, State, language_of, say
+from contenthub.tone.kinds.base import PARTS, Hit, Shape, State, language_of, say
 from contenthub.tone.kinds.measures import Counts, count
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
@@ -39,7 +39,6 @@ FUNCTIONS: Mapping[str, Callable[..., float]] = {
     "max": max,
 }
 NAMES = tuple(one.name for one in dataclasses.fields(Counts))
-BLOCKS = ("list", "blockquote", "pre", *(f"heading_h{level}" for level in range(1, 7)))
 CONDITION = regex.compile(r"\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?)\s*", regex.V1)
 
 
@@ -54,7 +53,7 @@ class Metric:
         try:
             self.formula = ast.parse(" ".join(formula.split()), mode="eval").body
             self.condition = ast.parse(f"0 {condition}", mode="eval").body
-            _value(self.formula, dict.fromkeys((*NAMES, *BLOCKS), 1.0))
+            _value(self.formula, dict.fromkeys((*NAMES, *PARTS), 1.0))
         except (SyntaxError, RecursionError, MemoryError) as problem:
             raise RuleError(f"{rule.name}: “formula” cannot be read: {formula[:80]}") from problem
         except ValueError as problem:
@@ -67,7 +66,8 @@ class Metric:
         counts = count(block.text, language_of(state, "en"), paragraphs=block.text.count("\n\n") + 1)
         if not counts.words:
             return
-        known = {**dict.fromkeys(BLOCKS, 0.0), **{name: float(getattr(counts, name)) for name in NAMES}}
+        shape = state.get(Shape) or Shape()
+        known = {name: float(shape[name]) for name in PARTS} | {name: float(getattr(counts, name)) for name in NAMES}
         try:
             score = float(_value(self.formula, known))
         except (ZeroDivisionError, OverflowError, ValueError):
@@ -96,4 +96,4 @@ def _value(node: ast.AST, known: Mapping[str, float]) -> float:
         case ast.Call(func=function, args=arguments, keywords=[]) if (name := ast.unparse(function)) in FUNCTIONS:
             return float(FUNCTIONS[name](*(_value(one, known) for one in arguments)))
         case _:
-            raise ValueError(f"“{ast.unparse(node)}” is not known in a formula. Known: {', '.join(NAMES)}.")
+            raise ValueError(f"“{ast.unparse(node)}” is not known in a formula. Known: {', '.join((*NAMES, *PARTS))}.")

@@ -15,6 +15,7 @@ from contenthub.tone.rule import Rule, RuleError, Vocabulary
 from contenthub.tone.ruleset import RuleSet
 from contenthub.tone.sentences import split
 from contenthub.tone.syllables import syllables
+from contenthub.tone.text import check_text
 
 FORMS = {"formal": ["u", "uw"], "informal": ["je", "jij", "jouw"]}
 
@@ -101,6 +102,13 @@ def test_a_fact_is_as_long_as_what_it_shows(kind: str, most: int, expected: list
     rules = RuleSet([Rule("t.Rule", kind, "%s", options={"max": most})])
     findings = lint_blocks([READ], rules, Context("nl")).findings
     assert [(one.start, one.end, one.message) for one in findings] == expected
+
+
+def test_a_formula_counts_the_parts_of_a_text() -> None:
+    text = "# Een\n\n- a\n- b\n\n## Twee\n\nTekst.\n\n- c\n\n> Zo is het.\n\n## Drie\n"
+    formula = "100 * heading_h1 + 10 * heading_h2 + 3 * list + blockquote"
+    rules = {"t.Parts": f"extends: metric\nmessage: '%s'\nformula: {formula}\ncondition: '> 0'"}
+    assert [one.message for one in check_text(text, rules=rules, locale="nl")] == ["127.00"]
 
 
 def test_a_demanded_phrase_is_missing_once_for_the_whole_text() -> None:
