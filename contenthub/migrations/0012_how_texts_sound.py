@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('channels', '0002_shipments'),
-        ('contenthub', '0008_errands_done_once_a_day'),
+        ('contenthub', '0011_remarks'),
     ]
 
     operations = [
