@@ -16,6 +16,7 @@ from contenthub.admin.bulk import PublishTogether
 from contenthub.admin.channels.definition import ChannelDefinitionView
 from contenthub.admin.channels.proposal import ProposalView
 from contenthub.admin.channels.viewset import definition_button
+from contenthub.admin.channels.workbench import WorkbenchView, trial
 from contenthub.admin.decisions import hooks as decisions
 from contenthub.admin.menu import WriteMenuItem
 from contenthub.admin.outputs import ItemOutputsView
@@ -48,6 +49,8 @@ def output_urls() -> list[Any]:
         path("outputs/", OutputsView.as_view(), name="contenthub_outputs"),
         path("outputs/<int:pk>/", ItemOutputsView.as_view(), name="contenthub_item_outputs"),
         path("model-impact/<int:pk>/", ModelImpactView.as_view(), name="contenthub_model_impact"),
+        path("channels/<int:pk>/workbench/", WorkbenchView.as_view(), name="contenthub_channel_workbench"),
+        path("channels/<int:pk>/trial/", trial, name="contenthub_channel_trial"),
         path("channels/<int:pk>/definition/", ChannelDefinitionView.as_view(), name="contenthub_channel_definition"),
         path("decisions/proposals/<int:pk>/", ProposalView.as_view(), name="contenthub_proposal"),
         path("remarks/<int:pk>/", remarks, name="contenthub_remarks"),

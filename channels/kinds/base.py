@@ -34,8 +34,9 @@ class Kind(Protocol):
     `queries` holds the query texts a new channel of this kind starts with, by name. `template_version` changes
     whenever the same payload would give other bytes.
 
-    Two members may be left out: `whole` says that an output shows an item from top to bottom, so that a fact that is
-    missing in it is a fault; `usual` that a new hub begins with a channel of this kind.
+    Some members may be left out: `problems(settings)` gives findings about the settings of a channel before they are
+    used; `whole` says that an output shows an item from top to bottom, so that a fact that is missing in it is a fault;
+    `usual` that a new hub begins with a channel of this kind.
     """
 
     @property

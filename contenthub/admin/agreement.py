@@ -87,7 +87,7 @@ class OutputsView(AdminView):
             found = found.filter(title__icontains=asked["q"])
         if asked["locale"] in locales:
             found = found.filter(locale=asked["locale"])
-        every = list(Channel.objects.exclude(status=Channel.Status.RETIRED).order_by("name"))
+        every = channels_shown()
         channels = [one for one in every if one.key == asked["channel"]] or every
         lines = matrix(list(found), channels)
         shown = [line for line in lines if asked["state"] not in STATES or has(line, asked["state"])]
@@ -101,6 +101,13 @@ class OutputsView(AdminView):
             "answer": answer(lines, len(channels)),
             "page": Paginator(shown, PAGE).get_page(self.request.GET.get("p")),
         }
+
+
+def channels_shown() -> list[Channel]:
+    """Return the channels in use, and those paused ones that still show something."""
+    rows = Channel.objects.exclude(status=Channel.Status.RETIRED).order_by("name")
+    placed = set(Placement.objects.order_by().values_list("channel_id", flat=True).distinct())
+    return [one for one in rows if one.status != Channel.Status.PAUSED or one.pk in placed]
 
 
 def has(line: Line, state: str) -> bool:

@@ -40,6 +40,9 @@ def problems_of(channel: Channel, definition: Mapping[str, Any]) -> list[Problem
         hint = _("Write a JSON object: names and values between { and }.")
         found.append(Problem("settings", _("The settings are not a list of names."), hint, "settings"))
         return found
+    kind = installed().kinds.get(definition["kind"])
+    wrong = getattr(kind, "problems", lambda _settings: ())(definition["settings"])
+    found += [Problem(one.where, one.message, code="settings") for one in wrong if one.level == "error"]
     changed = Channel(pk=channel.pk, kind=definition["kind"], settings=definition["settings"])
     for name, text in definition["queries"].items():
         if not name.strip() or len(name) > 60:

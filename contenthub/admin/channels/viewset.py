@@ -65,3 +65,6 @@ def definition_button(snippet: Any, user: Any, _next_url: str | None = None) -> 
     if isinstance(snippet, Channel) and user.has_perm("channels.view_channel"):
         url = reverse("contenthub_channel_definition", args=[snippet.pk])
         yield Button(_("Queries and templates"), url, icon_name="code", priority=25)
+        if snippet.kind == "template":
+            url = reverse("contenthub_channel_workbench", args=[snippet.pk])
+            yield Button(_("Workbench"), url, icon_name="code", priority=24)

@@ -28,6 +28,7 @@ MINE = {
     "social": 1,
     "signage": 1,
     "markdown": 1,
+    "template": 1,
 }
 """Channels of the demo per kind."""
 
