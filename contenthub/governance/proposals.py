@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from channels.models import Channel
 from content_models.door import PublicationRefused
 from content_models.problem import Problem
+from contenthub.governance.book import person_of
 from contenthub.governance.gate import PUBLISHER, Gate, Permit, Right
 from contenthub.governance.mandates import Mandate
 from contenthub.governance.notices import notify
@@ -96,7 +97,7 @@ def propose(
         digest=digest_of_json(content),
         reason=reason,
         by=actor,
-        by_name=str(actor)[:200],
+        by_name=person_of(actor).name[:200] if actor else "",
         at=now,
     )
     alone = gate.ask(decision, EVERYTHING, channel.key, authors_of(proposal))
@@ -195,7 +196,7 @@ def _carry_out(proposal: Proposal, actor: Any, permit: Permit, reason: str, now:
 
 def _settle(proposal: Proposal, status: str, actor: Any, reason: str, now: datetime) -> None:
     """Claim the proposal: of two who decide at once the second finds it decided."""
-    proposal.status, proposal.decided_by, proposal.decided_at = status, str(actor)[:200], now
+    proposal.status, proposal.decided_by, proposal.decided_at = status, person_of(actor).name[:200], now
     proposal.answer = reason
     waiting = Proposal.objects.filter(pk=proposal.pk, status=Proposal.Status.WAITING)
     if waiting.update(status=status, decided_by=proposal.decided_by, decided_at=now, answer=reason) != 1:

@@ -1,5 +1,6 @@
 """What a channel asks and how it shows it: its kind, its settings and its stored queries, changed by proposal."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -22,15 +23,26 @@ QUERY = "query-"
 """Before the name of a query in the name of its field."""
 
 
+class Written(json.JSONEncoder):
+    """JSON as a person reads it: a line for each name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "indent": 2, "ensure_ascii": False})
+
+
 def code(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "spellcheck": "false", "class": "w-font-mono"})
+    return forms.Textarea(
+        attrs={"rows": rows, "spellcheck": "false", "class": "w-font-mono", "style": "font-size: 0.875rem"}
+    )
 
 
 class DefinitionForm(forms.Form):
     """A channel's definition as its owner writes it; a query that is emptied is taken away."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
-    settings = forms.JSONField(label=gettext_lazy("Settings of its templates"), required=False, widget=code(10))
+    settings = forms.JSONField(
+        label=gettext_lazy("Settings of its templates"), required=False, widget=code(12), encoder=Written
+    )
     new_name = forms.SlugField(label=gettext_lazy("Name of a new query"), required=False, max_length=60)
     new_text = forms.CharField(label=gettext_lazy("A new query"), required=False, widget=code(4))
     reason = forms.CharField(

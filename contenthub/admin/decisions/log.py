@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.widgets.button import HeaderButton
 
-from content_models.models import Item
+from content_models.models import ContentModel, Fact, Item
 from contenthub.admin.decisions.base import DecisionView
 from contenthub.admin.decisions.mandates import plain
 from contenthub.publishing.decisions import KINDS, SIGNATURES, Decision
 from contenthub.publishing.snapshots import Publication, Snapshot
 from contenthub.publishing.stamps import StampError, read_stamp
+from contenthub.tone.kept.rows import ToneRule
 
 PAGE = 50
 MOST = 50_000
@@ -93,7 +94,12 @@ def with_titles(rows: list[Decision]) -> list[dict[str, Any]]:
     uuids = {row.uuid for row in rows}
     found = Publication.objects.filter(uuid__in=uuids).values_list("uuid", "locale", "title")
     titles = {(uuid, locale): title for uuid, locale, title in found}
-    return [{"decision": row, "title": titles.get((row.uuid, row.locale), "")} for row in rows]
+    for model, name in ((Fact, "label"), (ContentModel, "name"), (ToneRule, "name")):
+        for uuid, title in model.objects.filter(uuid__in=uuids).values_list("uuid", name):
+            titles.setdefault((uuid, ""), title)
+    return [
+        {"decision": row, "title": titles.get((row.uuid, row.locale)) or row.details.get("channel", "")} for row in rows
+    ]
 
 
 def as_rows(found: QuerySet[Decision]) -> list[dict[str, Any]]:
