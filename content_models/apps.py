@@ -10,3 +10,9 @@ class ContentModelsConfig(AppConfig):
     name = "content_models"
     verbose_name = _("Content")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Stand behind Wagtail's permissions for items and facts."""
+        from content_models.reach import register_policies
+
+        register_policies()

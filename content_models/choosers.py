@@ -23,9 +23,7 @@ from wagtail.snippets.views.chooser import (
 from content_models.entities import current_text
 from content_models.factsearch import find_facts
 from content_models.models import Fact, Item
-
-SEEN = ("view", "change", "add", "publish")
-"""Rights of which any one is enough to see something in a chooser."""
+from content_models.reach import SEEN, guarded
 
 
 class WordsForm(forms.Form):
@@ -198,6 +196,9 @@ class AnyChooserViewSet(SnippetChooserViewSet):
 class FactChooserViewSet(AnyChooserViewSet):
     """The chooser of facts."""
 
+    def get_urlpatterns(self) -> Any:
+        return guarded(super().get_urlpatterns(), Fact)
+
     choose_view_class = FactChooseView
     choose_results_view_class = FactChooseResultsView
     chosen_view_class = FactChosenView
@@ -206,6 +207,9 @@ class FactChooserViewSet(AnyChooserViewSet):
 
 class ItemChooserViewSet(AnyChooserViewSet):
     """The chooser of items."""
+
+    def get_urlpatterns(self) -> Any:
+        return guarded(super().get_urlpatterns(), Item)
 
     choose_view_class = ItemChooseView
     choose_results_view_class = ItemChooseResultsView

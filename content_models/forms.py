@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import BlockField
+from wagtail.permissions import policy_registry
 
 from content_models.spec import ModelSpec
 
@@ -44,6 +45,17 @@ class ItemForm(WagtailAdminModelForm):
         if self.instance.pk and chosen.pk != self.instance.content_model_id:
             raise ValidationError(_("The content model of an item stays what it is."))
         return chosen
+
+    def clean(self) -> Any:
+        """Keep what is written within the writer's reach: it would be gone from their sight."""
+        cleaned = super().clean()
+        model, subject = self.cleaned_data.get("content_model"), self.cleaned_data.get("subject")
+        if self.for_user is not None and model is not None:
+            policy = policy_registry.get_by_type(type(self.instance))
+            wanted = type(self.instance)(content_model=model, subject=subject)
+            if not policy.reaches(self.for_user, ["change", "add"], wanted):
+                self.add_error("subject", _("You may not write about this subject. Choose another."))
+        return cleaned
 
     def save(self, commit: bool = True) -> Any:
         """Save with today's version of the model, keeping the values of fields that the form does not show."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from channels.models import Channel
 from content_models.models import Item
+from content_models.reach import sees_everything, visible_items
 from contenthub.admin.outputs import AdminView, output_url
 from contenthub.dispatch.consistency.check import (
     BEHIND,
@@ -82,6 +83,8 @@ class OutputsView(AdminView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = {name: self.request.GET.get(name, "").strip() for name in ("q", "channel", "locale", "state")}
         found = Publication.objects.select_related("snapshot").defer("snapshot__body").order_by("title", "locale")
+        if not sees_everything(self.request.user):
+            found = found.filter(uuid__in=visible_items(self.request.user).values("translation_key"))
         locales = list(Publication.objects.order_by("locale").values_list("locale", flat=True).distinct())
         if asked["q"]:
             found = found.filter(title__icontains=asked["q"])

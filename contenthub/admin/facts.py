@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
+from wagtail.permissions import policy_registry
 
 from content_models.choosers import FactChooserViewSet
 from content_models.facts import fact_kind, fact_kinds
 from content_models.factsearch import find_facts, written
 from content_models.models import Fact, FactVersion
 from contenthub.admin.decisions.sentback import StaysWhenSentBack
+from content_models.reach import SEEN, guarded
 from contenthub.admin.preview.facts import FactPreviewOnCreate, FactPreviewOnEdit
 from contenthub.admin.uses import FactUsage
 from contenthub.publishing.uses import count_uses
@@ -51,6 +53,10 @@ class FactCreateView(StaysWhenSentBack, CreateView):
 
 class FactIndexView(IndexView):
     """The list of facts, found by their values too, with what holds now and what comes next."""
+
+    def get_base_queryset(self) -> Any:
+        policy = policy_registry.get_by_type(Fact)
+        return super().get_base_queryset() & policy.instances_user_has_any_permission_for(self.request.user, SEEN)
 
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.filter(pk__in=find_facts(queryset, self.search_query)) if self.is_searching else queryset
@@ -117,3 +123,6 @@ class FactViewSet(SnippetViewSet):
     preview_on_add_view_class = FactPreviewOnCreate
     preview_on_edit_view_class = FactPreviewOnEdit
     search_fields = ("label", "key", "source")
+
+    def get_urlpatterns(self) -> Any:
+        return guarded(super().get_urlpatterns(), Fact)

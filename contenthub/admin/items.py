@@ -13,11 +13,13 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from content_models.choosers import ItemChooserViewSet
 from content_models.models import ContentModel, Item, Subject
 from contenthub.admin.decisions.sentback import StaysWhenSentBack
+from content_models.reach import guarded, visible_items
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
 from contenthub.admin.remarks import RemarksPanel
 from contenthub.admin.tone.panel import WithTonePanel
@@ -53,7 +55,8 @@ class ItemIndexView(IndexView):
         return ContentModel.objects.filter(pk=chosen).first() if chosen.isdigit() else None
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("content_model", "locale", "subject", "latest_revision")
+        found = super().get_base_queryset() & visible_items(self.request.user)
+        return found.select_related("content_model", "locale", "subject", "latest_revision")
 
     def get_table(self, object_list: Any) -> Any:
         items = list(object_list)
@@ -86,18 +89,18 @@ class ItemCreateView(StaysWhenSentBack, WithTonePanel, CreateView):
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         chosen = request.GET.get("content_model") or request.POST.get("content_model") or ""
-        self.content_model = get_object_or_404(ContentModel, pk=chosen, live=True) if str(chosen).isdigit() else None
+        self.models = writable_models(request.user)
+        self.content_model = get_object_or_404(self.models, pk=chosen) if str(chosen).isdigit() else None
         super().setup(request, *args, **kwargs)
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if self.content_model is not None:
             return super().get(request, *args, **kwargs)
         context = WagtailAdminTemplateMixin.get_context_data(self)
-        models = ContentModel.objects.filter(live=True)
         return self.response_class(
             request,
             [self.choose_model_template],
-            {**context, "models": models, "add_url": self.get_add_url()},
+            {**context, "models": self.models, "add_url": self.get_add_url()},
             using=self.template_engine,
         )
 
@@ -119,6 +122,11 @@ class ItemCreateView(StaysWhenSentBack, WithTonePanel, CreateView):
 
     def get_page_subtitle(self) -> Any:
         return self.content_model.local_name if self.content_model else super().get_page_subtitle()
+
+
+def writable_models(user: Any) -> Any:
+    """Return the content models with which somebody may write something new."""
+    return ContentModel.objects.filter(policy_registry.get_by_type(Item).models_within(user, "add"), live=True)
 
 
 class ItemViewSet(SnippetViewSet):
@@ -152,3 +160,6 @@ class ItemViewSet(SnippetViewSet):
     preview_on_add_view_class = PreviewOnCreate
     preview_on_edit_view_class = PreviewOnEdit
     revisions_view_class = PreviewRevision
+
+    def get_urlpatterns(self) -> Any:
+        return guarded(super().get_urlpatterns(), Item)

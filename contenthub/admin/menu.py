@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.permissions import policy_registry
 
 from content_models.models import ContentModel, Item
 
@@ -15,7 +16,8 @@ class ModelsMenu(Menu):
 
     def menu_items_for_request(self, request: Any) -> list[MenuItem]:
         base = reverse(Item.snippet_viewset.get_url_name("list"))
-        models = sorted(ContentModel.objects.filter(live=True), key=lambda model: model.local_name.casefold())
+        within = policy_registry.get_by_type(Item).models_within(request.user, "change")
+        models = sorted(ContentModel.objects.filter(within, live=True), key=lambda model: model.local_name.casefold())
         return [
             MenuItem(
                 model.local_name,

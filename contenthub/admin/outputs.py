@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from channels.models import Channel
 from content_models.models import Item
+from content_models.reach import may_see
 from contenthub.dispatch.placements import Placement
 from contenthub.publishing.current import current_stamps, shows
 from contenthub.publishing.snapshots import Publication
@@ -79,7 +80,7 @@ class ItemOutputsView(AdminView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = Item.objects.select_related("locale", "content_model").filter(pk=kwargs["pk"]).first()
-        if item is None:
+        if item is None or not may_see(self.request.user, item):
             raise Http404
         locale = item.locale.language_code
         found = Publication.objects.filter(uuid=item.uuid, locale=locale).select_related("snapshot").first()

@@ -17,6 +17,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from content_models.models import Item
+from content_models.reach import may_see
 from contenthub.governance.remarks import Remark, labels_of, remarks_of, say, settle, talks_about, tellable
 
 TEMPLATE = "contenthub/admin/remarks.html"
@@ -70,6 +71,8 @@ def remarks(request: HttpRequest, pk: int) -> HttpResponse:
     if not user.has_perms(["wagtailadmin.access_admin", "content_models.view_item"]):
         raise PermissionDenied
     item = get_object_or_404(Item.objects.select_related("locale", "content_model"), pk=pk)
+    if not may_see(user, item):
+        raise PermissionDenied
     problem, now = "", timezone.now()
     if settled := request.POST.get("settle", ""):
         remark = remarks_of(item).filter(pk=settled).first() if settled.isdecimal() else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.snippets.views.snippets import UsageView
 
 from content_models.models import Fact, HubImage, Item
+from content_models.reach import may_see, sees_everything, visible_items
 from contenthub.admin.outputs import AdminView
 from contenthub.publishing.sentences import label_of
 from contenthub.publishing.uses import draft_uses, published_uses
@@ -31,7 +32,7 @@ class WhereUsedView(AdminView):
         super().setup(request, *args, **kwargs)
         model, field = KINDS.get(kwargs["kind"], (None, ""))
         self.thing = model.objects.filter(**{field: kwargs["uuid"]}).first() if model else None
-        if self.thing is None:
+        if self.thing is None or (isinstance(self.thing, Item | Fact) and not may_see(request.user, self.thing)):
             raise Http404
 
     def get_page_subtitle(self) -> str:
@@ -42,7 +43,14 @@ class WhereUsedView(AdminView):
         published = published_uses(kind, uuid)
         items = items_by_name([str(use.publication.uuid) for use in published])
         rows = [row_of(use.publication, use.paths, items) for use in published]
-        drafts = [(use.item, edit_url(use.item), fields_of(use.item, use.paths)) for use in draft_uses(kind, uuid)]
+        if not sees_everything(self.request.user):
+            seen = set(visible_items(self.request.user).values_list("translation_key", "locale__language_code"))
+            rows = [row for row in rows if (row["publication"].uuid, row["publication"].locale) in seen]
+        drafts = [
+            (use.item, edit_url(use.item), fields_of(use.item, use.paths))
+            for use in draft_uses(kind, uuid)
+            if may_see(self.request.user, use.item)
+        ]
         said = ngettext("%d published item shows this.", "%d published items show this.", len(rows)) % len(rows)
         answer = said if rows or drafts else _("Nothing shows this.")
         return {**super().get_context_data(**kwargs), "answer": answer, "rows": rows, "drafts": drafts}

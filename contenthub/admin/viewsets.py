@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content_models.choosers import AnyChooserViewSet
-from content_models.models import ContentModel, Subject
+from content_models.models import ContentModel, Reach, Subject
 from contenthub.admin.channels.viewset import ChannelViewSet
 from contenthub.admin.facts import FactViewSet
 from contenthub.admin.items import ItemViewSet
@@ -41,13 +41,28 @@ class ContentModelViewSet(SnippetViewSet):
     search_fields = ("name", "key", "description")
 
 
+class ReachViewSet(SnippetViewSet):
+    """How far the permissions of groups go."""
+
+    model = Reach
+    chooser_viewset_class = AnyChooserViewSet
+    icon = "group"
+    menu_label = _("Who writes what")
+    list_display = (
+        "group",
+        Column("content_model", label=_("Content model"), accessor=lambda one: one.content_model or _("all")),
+        Column("subject", label=_("Subject"), accessor=lambda one: one.subject or _("all")),
+    )
+    list_filter = ("group", "content_model", "subject")
+
+
 class ContentGroup(SnippetViewSetGroup):
     """The menu of those who write."""
 
     menu_label = _("Content")
     menu_icon = "doc-full-inverse"
     menu_order = 50
-    items = (ItemViewSet, FactViewSet, SubjectViewSet, ContentModelViewSet)
+    items = (ItemViewSet, FactViewSet, SubjectViewSet, ContentModelViewSet, ReachViewSet)
 
 
 class ChannelGroup(SnippetViewSetGroup):

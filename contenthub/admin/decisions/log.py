@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.widgets.button import HeaderButton
 
 from content_models.models import ContentModel, Fact, Item
+from content_models.reach import sees_everything, visible_items
 from contenthub.admin.decisions.base import DecisionView
 from contenthub.admin.decisions.mandates import plain
 from contenthub.publishing.decisions import KINDS, SIGNATURES, Decision
@@ -27,9 +28,11 @@ MOST = 50_000
 COLUMNS = ("at", "kind", "what", "uuid", "locale", "actor_name", "mandate", "slot", "reason", "digest", "seal")
 
 
-def filtered(asked: Any) -> QuerySet[Decision]:
-    """Return the decisions that the filters of the report leave, newest first."""
+def filtered(asked: Any, user: Any) -> QuerySet[Decision]:
+    """Return the decisions that the filters of the report leave, newest first; about items: those the person sees."""
     found = Decision.objects.order_by("-pk")
+    if not sees_everything(user):
+        found = found.filter(~Q(what="item") | Q(uuid__in=visible_items(user).values("translation_key")))
     if asked.get("kind") in dict(KINDS):
         found = found.filter(kind=asked["kind"])
     if words := asked.get("q", "").strip():
@@ -68,13 +71,13 @@ class LogView(DecisionView):
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if request.GET.get("export") == "csv":
-            return as_csv(filtered(request.GET))
+            return as_csv(filtered(request.GET, request.user))
         if request.GET.get("export") == "json":
-            return as_json(filtered(request.GET))
+            return as_json(filtered(request.GET, request.user))
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(filtered(self.request.GET), PAGE).get_page(self.request.GET.get("p"))
+        page = Paginator(filtered(self.request.GET, self.request.user), PAGE).get_page(self.request.GET.get("p"))
         asked = self.request.GET.copy()
         asked.pop("p", None)
         count = page.paginator.count
@@ -136,6 +139,9 @@ class WhyView(DecisionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = self.request.GET.get("stamp", "").strip()
         snapshot, problem = find_snapshot(text) if text else (live_snapshot(self.request.GET.get("item", "")), "")
+        if snapshot and not sees_everything(self.request.user):
+            mine = visible_items(self.request.user).filter(translation_key=snapshot.uuid)
+            snapshot = snapshot if mine.exists() else None
         more = story_of(snapshot) if snapshot else {}
         return {**super().get_context_data(**kwargs), "stamp": text, "problem": problem, "snapshot": snapshot, **more}
 
