@@ -18,7 +18,7 @@ from content_models.spec import KEY
 DEPTH = 3
 """How deep a modeller can nest fields in the form; a model pack may go deeper."""
 
-COMMON = ("key", "label", "labels", "help_text", "example", "required", "public", "deprecated")
+COMMON = ("key", "label", "labels", "help_text", "example", "required", "public", "deprecated", "section")
 
 
 class DefinitionField(StreamField):
@@ -47,6 +47,15 @@ def common_blocks() -> list[tuple[str, blocks.Block]]:
         ("example", blocks.CharBlock(required=False, label=_("Example"))),
         ("public", blocks.BooleanBlock(required=False, default=True, label=_("Public (off: only for agents)"))),
         ("deprecated", blocks.BooleanBlock(required=False, label=_("Deprecated (hidden from forms)"))),
+        (
+            "section",
+            blocks.CharBlock(
+                required=False,
+                max_length=80,
+                label=_("Section of the form"),
+                help_text=_("Fields with the same section stand together under this heading, which can be folded."),
+            ),
+        ),
         ("labels", labels_block()),
     ]
 

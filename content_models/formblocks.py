@@ -2,13 +2,15 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from django.utils.translation import get_language
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
 
 from content_models.blocks import RootStructBlock, forget
 from content_models.fields import kind_of
-from content_models.spec import ModelSpec
+from content_models.spec import FieldSpec, ModelSpec
 
 READ_SIDE = 256
 """How many trees for reading are kept."""
@@ -20,13 +22,27 @@ _trees: OrderedDict[tuple[str, int, str], RootStructBlock] = OrderedDict()
 def form_block(spec: ModelSpec, *, deprecated: bool = False) -> RootStructBlock:
     """Return a new block tree. Validating changes a tree in place, so a form never shares one."""
     locale = get_language() or "en"
-    members: list[tuple[str, blocks.Block]] = [
-        (field.key, kind_of(field).block(field, locale)) for field in spec.fields if deprecated or not field.deprecated
-    ]
-    root = RootStructBlock(members, required=False, label=spec.name_in(locale))
+    fields = [field for field in spec.fields if deprecated or not field.deprecated]
+    members: list[tuple[str, blocks.Block]] = [(field.key, kind_of(field).block(field, locale)) for field in fields]
+    root = RootStructBlock(members, required=False, label=spec.name_in(locale), form_layout=layout_of(fields))
     root.set_name("body")
     forget(root)
     return root
+
+
+def layout_of(fields: Sequence[FieldSpec]) -> list[str | BlockGroup]:
+    """Return the fields in order; those with a section together, where the first of them stands, under its heading."""
+    found: list[str | BlockGroup] = []
+    sections: dict[str, list[str | BlockGroup]] = {}
+    for field in fields:
+        if not field.section:
+            found.append(field.key)
+        elif field.section in sections:
+            sections[field.section].append(field.key)
+        else:
+            members = sections[field.section] = [field.key]
+            found.append(BlockGroup(members, heading=field.section, icon="list-ul", label_format=""))
+    return found
 
 
 def reading_block(spec: ModelSpec) -> RootStructBlock:

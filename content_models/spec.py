@@ -50,6 +50,8 @@ class FieldSpec:
     required: bool = False
     public: bool = True
     deprecated: bool = False
+    section: str = ""
+    """Under which heading of the form the field stands."""
     options: Mapping[str, Any] = field(default_factory=dict)
     fields: tuple["FieldSpec", ...] = ()
 
@@ -86,6 +88,7 @@ class FieldSpec:
             required=bool(raw.get("required", False)),
             public=bool(raw.get("public", True)),
             deprecated=bool(raw.get("deprecated", False)),
+            section=str(raw.get("section", "")),
             options=options,
             fields=children,
         )
@@ -100,6 +103,7 @@ class FieldSpec:
             "help_text": self.help_text,
             "example": self.example,
             "required": self.required,
+            "section": self.section,
             "options": dict(self.options),
             "fields": [child.as_definition() for child in self.fields],
         }
@@ -186,6 +190,7 @@ FIELD_KEYS = {
     "required",
     "public",
     "deprecated",
+    "section",
     "options",
     "fields",
 }

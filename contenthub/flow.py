@@ -26,7 +26,7 @@ from content_models.door import PublicationRefused
 from content_models.models import ContentModel, Fact, Item
 from content_models.problem import Problem
 from contenthub.dispatch import changing
-from contenthub.dispatch.modelimpact import unconfirmed
+from contenthub.dispatch.modelimpact import removed_in_use, unconfirmed
 from contenthub.endings import reasons_to_keep, redact, refuse, withdraw
 from contenthub.governance.demands import Matter
 from contenthub.governance.emergencies import ask_review
@@ -195,8 +195,8 @@ def _publish_other(
     thing = other_thing(revision, publishable)
     answer = _gate(actor, now).let_through(thing)
     problems = [*problems_of(publishable), *(answer if isinstance(answer, list) else [])]
-    if isinstance(publishable, ContentModel) and not problems and not reason.strip():
-        problems = unconfirmed(publishable, now)
+    if isinstance(publishable, ContentModel) and not problems:
+        problems = removed_in_use(publishable) or ([] if reason.strip() else unconfirmed(publishable, now))
     refuse({str(publishable): problems})
     decision = _decision(what, what, thing, actor, answer if isinstance(answer, Permit) else Permit(""), reason, now)
     record([decision])

@@ -23,7 +23,7 @@ from contenthub.admin.outputs import ItemOutputsView
 from contenthub.admin.preview.models import ModelImpactView
 from contenthub.admin.remarks import remarks
 from contenthub.admin.tone import hooks as tone
-from contenthub.admin.uses import WhereUsedView
+from contenthub.admin.uses import ListedView, WhereUsedView
 from contenthub.admin.viewsets import ChannelGroup, ContentGroup
 from contenthub.tasks.history import register_log_actions
 
@@ -54,6 +54,7 @@ def output_urls() -> list[Any]:
         path("channels/<int:pk>/definition/", ChannelDefinitionView.as_view(), name="contenthub_channel_definition"),
         path("decisions/proposals/<int:pk>/", ProposalView.as_view(), name="contenthub_proposal"),
         path("remarks/<int:pk>/", remarks, name="contenthub_remarks"),
+        path("where-used/<slug:kind>/<int:pk>/", ListedView.as_view(), name="contenthub_listed"),
         path("where-used/<slug:kind>/<uuid:uuid>/", WhereUsedView.as_view(), name="contenthub_where_used"),
     ]
 

@@ -10,12 +10,14 @@ from contenthub.admin.channels.viewset import ChannelViewSet
 from contenthub.admin.facts import FactViewSet
 from contenthub.admin.items import ItemViewSet
 from contenthub.admin.preview.models import ModelPreviewOnCreate, ModelPreviewOnEdit
+from contenthub.admin.uses import ModelUsage, SubjectUsage
 
 
 class SubjectViewSet(SnippetViewSet):
     """The tree of subjects."""
 
     model = Subject
+    usage_view_class = SubjectUsage
     chooser_viewset_class = AnyChooserViewSet
     icon = "folder-open-1"
     list_display = (Column("path", label=_("Path"), sort_key="path"), "title")
@@ -27,6 +29,7 @@ class ContentModelViewSet(SnippetViewSet):
     """Content models; publishing one makes a new version."""
 
     model = ContentModel
+    usage_view_class = ModelUsage
     chooser_viewset_class = AnyChooserViewSet
     icon = "form"
     list_display = (

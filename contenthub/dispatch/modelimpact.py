@@ -19,7 +19,7 @@ from channels.registry import UnknownKindError, installed
 from content_models.document import check_document
 from content_models.models import ContentModel
 from content_models.problem import Problem
-from content_models.spec import ModelSpec, walk
+from content_models.spec import FieldSpec, ModelSpec, walk
 from contenthub.dispatch.organisation import context_for
 from contenthub.publishing.snapshots import Publication
 from contenthub.query.answer import Asked, execute_asked
@@ -188,6 +188,30 @@ def changed_fields(before: ModelSpec | None, after: ModelSpec) -> list[str]:
     one = {path: replace(spec, fields=()) for path, spec in walk(before.fields)} if before else {}
     two = {path: replace(spec, fields=()) for path, spec in walk(after.fields)}
     return [path for path in {**one, **two} if one.get(path) != two.get(path)]
+
+
+def removed_in_use(model: ContentModel) -> list[Problem]:
+    """Return why fields cannot be taken out yet: stored queries of channels ask for them. No reason gets past this."""
+    before, after = model.spec, model.draft_spec()
+    kept = {path for path, _field in walk(after.fields)}
+    if before is None or all(path in kept for path, _field in walk(before.fields)):
+        return []
+    old, new = schemas(replace(before, fields=without(before.fields, kept)))
+    asking = [one for one in stored_queries() if problems_of(one, new) and not problems_of(one, old)]
+    if not asking:
+        return []
+    names = ", ".join(f"{one.channel.name} ({one.name})" for one in asking)
+    hint = _("Change those queries first; until then the field stays, hidden from forms.")
+    return [Problem("fields", _("A field that is taken out is still asked for: %s.") % names, hint, "in_use")]
+
+
+def without(fields: Sequence[FieldSpec], kept: set[str], prefix: str = "") -> tuple[FieldSpec, ...]:
+    """Return the fields whose paths are kept, and nothing else about them changed."""
+    return tuple(
+        replace(one, fields=without(one.fields, kept, f"{prefix}{one.key}."))
+        for one in fields
+        if f"{prefix}{one.key}" in kept
+    )
 
 
 def unconfirmed(model: ContentModel, now: datetime) -> list[Problem]:

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from channels.models import ChannelQuery
 from content_models.door import PublicationRefused
-from content_models.models import ContentModel, Item
+from content_models.formblocks import form_block
+from content_models.models import ContentModel, Fact, Item, Subject
 from content_models.spec import ModelSpec
 from contenthub.admin.preview.models import ModelPreview, answer
 from contenthub.dispatch.modelimpact import model_impact
 from contenthub.flow import publish_model
+from contenthub.governance.mandates import Mandate
 from contenthub.models import Decision
 from contenthub.users import User
 from tests.conftest import SERVICE
@@ -69,9 +71,13 @@ def test_a_deprecated_field_warns_and_its_removal_breaks(
     gone.set_definition(ModelSpec.read({**SERVICE, "fields": fields}))
     assert [(one.channel.key, one.query) for one in model_impact(gone, timezone.now()).broken] == [("web", "own")]
     revision = gone.save_revision(user=publisher)
-    with pytest.raises(PublicationRefused, match="Stored queries of channels break: web"):
+    said = r"A field that is taken out is still asked for: web \(own\)."
+    with pytest.raises(PublicationRefused, match=said):
         revision.publish(user=publisher)
+    with pytest.raises(PublicationRefused, match=said):
+        publish_model(revision, publisher, "The site was rewritten.")
     assert gone.versions.count() == 2
+    ChannelQuery.objects.filter(name="own").update(text=OWN.replace("summary", "code"))
     publish_model(revision, publisher, "The site was rewritten.")
     assert gone.versions.count() == 3
     assert Decision.objects.order_by("-pk")[0].reason == "The site was rewritten."
@@ -103,3 +109,46 @@ def test_the_form_beside_the_definition(rf: RequestFactory, publisher: User, mod
 def test_only_modellers_see_it(client: Client, editor: User, model: ContentModel) -> None:
     client.force_login(editor)
     assert client.get(reverse("contenthub_model_impact", args=[model.pk])).status_code in (302, 403)
+
+
+def test_sections_group_the_fields_of_a_form(model: ContentModel) -> None:
+    draft = changed(model, summary={"section": "Kort"}, price={"section": "Kort"}, code={"section": "Intern"})
+    spec = draft.draft_spec()
+    assert ModelSpec.read(spec.as_definition()) == spec
+    assert [one.section for one in spec.fields] == ["Kort", "", "Kort", "", "", "Intern", ""]
+    layout = form_block(spec).meta.form_layout.children
+    assert [one if isinstance(one, str) else (one.heading, one.children) for one in layout] == [
+        ("Kort", ["summary", "price"]),
+        "text",
+        "photo",
+        "related",
+        ("Intern", ["code"]),
+        "memo",
+    ]
+
+
+def test_where_a_subject_and_a_model_are_used(
+    item: Item, model: ContentModel, subject: Subject, fact: Fact, publisher: User, client: Client
+) -> None:
+    fact.subject = subject
+    fact.save()
+    Mandate.objects.create(user=publisher, decision="content", subject=subject)
+    client.force_login(publisher)
+    page = client.get(f"/admin/snippets/content_models/subject/usage/{subject.parent_id}/", follow=True)
+    assert page.context["answer"] == "1 item. 1 of them is published."
+    assert [(str(heading), [words for words, _url in rows]) for heading, rows in page.context["uses"]] == [
+        ("Subjects below it", ["Verhuizen"]),
+        ("Facts", [str(fact)]),
+        ("Mandates", ["publisher: approve content (Verhuizen)"]),
+    ]
+    other = ContentModel()
+    allowed = {"key": "service", "kind": "reference", "label": "Service", "options": {"models": ["service"]}}
+    other.set_definition(ModelSpec.read({"key": "guide", "fields": [allowed]}))
+    other.save()
+    other.save_revision(user=publisher).publish(user=publisher)
+    page = client.get(f"/admin/snippets/content_models/contentmodel/usage/{model.pk}/", follow=True)
+    assert [(item.title, url.endswith(f"/edit/{item.pk}/")) for item, url in page.context["items"]] == [
+        ("Paspoort", True)
+    ]
+    assert [words for _heading, rows in page.context["uses"] for words, _url in rows] == ["Guide"]
+    assert "Paspoort" in page.content.decode()
