@@ -8,15 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 from wagtail.permissions import policy_registry
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from content_models.choosers import FactChooserViewSet
 from content_models.facts import fact_kind, fact_kinds
 from content_models.factsearch import find_facts, written
 from content_models.models import Fact, FactVersion
-from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from content_models.reach import SEEN, guarded
+from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from contenthub.admin.preview.facts import FactPreviewOnCreate, FactPreviewOnEdit
 from contenthub.admin.uses import FactUsage
 from contenthub.publishing.uses import count_uses

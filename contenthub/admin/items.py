@@ -18,8 +18,8 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from content_models.choosers import ItemChooserViewSet
 from content_models.models import ContentModel, Item, Subject
-from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from content_models.reach import guarded, visible_items
+from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
 from contenthub.admin.remarks import RemarksPanel
 from contenthub.admin.tone.panel import WithTonePanel
