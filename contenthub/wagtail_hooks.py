@@ -17,6 +17,7 @@ from contenthub.admin.channels.definition import ChannelDefinitionView
 from contenthub.admin.channels.proposal import ProposalView
 from contenthub.admin.channels.viewset import definition_button
 from contenthub.admin.channels.workbench import WorkbenchView, trial
+from contenthub.admin.convert import ConvertView
 from contenthub.admin.decisions import hooks as decisions
 from contenthub.admin.menu import WriteMenuItem
 from contenthub.admin.outputs import ItemOutputsView
@@ -54,6 +55,7 @@ def output_urls() -> list[Any]:
         path("channels/<int:pk>/definition/", ChannelDefinitionView.as_view(), name="contenthub_channel_definition"),
         path("decisions/proposals/<int:pk>/", ProposalView.as_view(), name="contenthub_proposal"),
         path("remarks/<int:pk>/", remarks, name="contenthub_remarks"),
+        path("model-convert/<int:pk>/", ConvertView.as_view(), name="contenthub_convert"),
         path("where-used/<slug:kind>/<int:pk>/", ListedView.as_view(), name="contenthub_listed"),
         path("where-used/<slug:kind>/<uuid:uuid>/", WhereUsedView.as_view(), name="contenthub_where_used"),
     ]
@@ -72,6 +74,8 @@ def outputs_button(snippet: Any, _user: Any, _next_url: str | None = None) -> It
     if isinstance(snippet, ContentModel):
         url = reverse("contenthub_model_impact", args=[snippet.pk])
         yield Button(_("What this changes"), url, icon_name="warning", priority=25)
+        url = reverse("contenthub_convert", args=[snippet.pk])
+        yield Button(_("Carry a field over"), url, icon_name="form", priority=27)
 
 
 @hooks.register("register_admin_menu_item")
