@@ -2,6 +2,8 @@
 // Everything it hides is there without it.
 "use strict";
 
+const MOST = 100; // found scripts that are shown; who sees a hundred types another letter
+
 function bare(words) {
   return words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 }
@@ -11,22 +13,28 @@ function search(form) {
   const told = form.querySelector(".found");
   const items = [...document.querySelectorAll("[data-words]")].map((item) => {
     const title = bare(item.textContent);
-    return { item, title, words: `${title} ${bare(item.dataset.words)}` };
+    return { item, title, words: `${title} ${bare(item.dataset.words)}`, list: item.closest("ul"), shown: true };
+  });
+  const lists = [...document.querySelectorAll(".subjects ul")].map((list) => {
+    const heading = list.previousElementSibling;
+    return { list, heading: heading && heading.tagName === "H3" ? heading : null, section: list.closest("section") };
   });
   const show = () => {
     const asked = bare(input.value).split(/\s+/).filter(Boolean);
+    const used = new Set();
     let count = 0;
-    for (const { item, words } of items) {
-      item.hidden = !asked.every((word) => words.includes(word));
-      count += item.hidden ? 0 : 1;
+    for (const one of items) {
+      const fits = asked.every((word) => one.words.includes(word));
+      count += fits ? 1 : 0;
+      const shown = fits && (!asked.length || count <= MOST);
+      if (shown !== one.shown) one.item.hidden = !shown;
+      one.shown = shown;
+      if (shown) used.add(one.list).add(one.list.closest("section"));
     }
-    for (const list of document.querySelectorAll(".subjects ul")) {
-      list.hidden = !list.querySelector("li:not([hidden])");
-      const heading = list.previousElementSibling;
-      if (heading && heading.tagName === "H3") heading.hidden = list.hidden;
-    }
-    for (const section of document.querySelectorAll(".subjects section")) {
-      section.hidden = !section.querySelector("li:not([hidden])");
+    for (const { list, heading, section } of lists) {
+      list.hidden = !used.has(list);
+      if (heading) heading.hidden = list.hidden;
+      section.hidden = !used.has(section);
     }
     told.textContent = !asked.length ? "" : count ? `${count} ${told.dataset.found}` : told.dataset.none;
   };
