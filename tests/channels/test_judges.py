@@ -58,7 +58,7 @@ def build(kind: Kind, folder: Path) -> None:
 def test_web_pages_pass(tmp_path: Path) -> None:
     build(web_kind(), tmp_path)
     pages = sorted(tmp_path.rglob("*.html"))
-    assert len(pages) == 13
+    assert len(pages) == 16
     assert judge("web", "--strict", "--root", tmp_path, *pages, folder=tmp_path) == []
 
 

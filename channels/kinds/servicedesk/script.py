@@ -58,7 +58,13 @@ def frame_of(context: Context, path: str, locale: str) -> Frame:
 
 def desk_page(frame: Frame, title: str, **more: Any) -> Page:
     """Return what every page at the desk shows."""
-    base = {"noindex": True, "contact": (), "script": frame.place.to(SCRIPT), "desk": frame.words.say("desk")}
+    base = {
+        "noindex": True,
+        "contact": (),
+        "search": "",
+        "script": frame.place.to(SCRIPT),
+        "desk": frame.words.say("desk"),
+    }
     return frame.page(title, frame.thing("WebPage", title), **{**base, **more})
 
 

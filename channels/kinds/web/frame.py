@@ -14,7 +14,7 @@ from channels.kinds.arrange.html import lines
 from channels.kinds.arrange.words import Words, language_name, words
 from channels.kinds.read import mapping, text
 from channels.kinds.web import jsonld
-from channels.kinds.web.place import ICON, STYLE, Place, home_path
+from channels.kinds.web.place import ICON, STYLE, Place, home_path, search_path
 from channels.output import Asset, Context, Organisation
 from channels.portable_text import safe_href
 
@@ -71,7 +71,7 @@ class Frame:
         logo = logo_asset(organisation)
         head = title if title == site or len(title) + len(site) + 3 > MAX_TITLE else f"{title} – {site}"
         plain: Page = dict.fromkeys(
-            ("noindex", "stamp", "alternates", "languages", "crumbs", "contents", "parts", "lead", "updated")
+            ("noindex", "twin", "stamp", "alternates", "languages", "crumbs", "contents", "parts", "lead", "updated")
         )
         return {
             **plain,
@@ -85,6 +85,8 @@ class Frame:
             "icon": self.place.to(ICON),
             "logo": self.place.to(logo.path) if logo else "",
             "home": self.place.to(home_path(self.words.locale)),
+            "search": self.place.to(search_path(self.words.locale)),
+            "atom": self.place.to(f"{self.words.locale}/feed.atom") if self.place.base else "",
             "canonical": "" if self.place.floating else self.place.absolute(),
             "jsonld": jsonld.script(thing),
             "contact": tuple(contact_rows(organisation, self.words)),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.template import Context as Values
 from django.template import Engine
@@ -16,14 +17,18 @@ from channels.kinds.arrange.colours import tokens
 from channels.kinds.arrange.subjects import Entry, shelve
 from channels.kinds.arrange.words import DEFAULT, language_name, words
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
+from channels.kinds.markdown.page import llms
+from channels.kinds.markdown.page import page as markdown_page
 from channels.kinds.read import mapping, nodes, text
 from channels.kinds.web.frame import Frame, Language, Link, in_order, logo_asset, site_name
 from channels.kinds.web.icon import icon
+from channels.kinds.web.listings import ATOM, FEED, LLMS, MAP, Entries, Items, site_map, words_of
 from channels.kinds.web.pages import Drawn, draw_item
-from channels.kinds.web.place import ICON, MISSING, ROOT, STYLE, home_path
+from channels.kinds.web.place import ICON, MISSING, ROOT, SEARCHER, STYLE, home_path, item_path, search_path, twin_of
 from channels.output import Context, Output, Payload, Produced
 
 PAGE = "text/html"
+MARKDOWN = "text/markdown"
 
 
 class Web:
@@ -47,7 +52,8 @@ class Web:
     def template_version(self) -> str:
         """Return the version of everything that shapes a page."""
         kinds = Path(__file__).parent
-        return f"web-{fingerprint(kinds, kinds.parent / 'arrange', kinds.parent.parent / 'portable_text', self.folder)}"
+        shared = (kinds.parent / "arrange", kinds.parent / "markdown", kinds.parent.parent / "portable_text")
+        return f"web-{fingerprint(kinds, *shared, self.folder)}"
 
     def render_item(self, payload: Payload) -> Sequence[Output]:
         """Return the item's page, or nothing when the query found no item."""
@@ -56,11 +62,12 @@ class Web:
             return ()
         stamp = stamped(text(item.get("stamp")), self.template_version)
         drawn = draw_item(item, payload.context, stamp)
-        path = f"{text(item.get('locale'))}/{text(item.get('key'))}/index.html"
-        return (Output(path, PAGE, self._html(drawn), (stamp,), assets=drawn.assets),)
+        path = item_path(text(item.get("locale")), text(item.get("key")))
+        twin = self._twin(item, payload.context, path, stamp)
+        return (Output(path, PAGE, self._html(drawn), (stamp,), assets=drawn.assets), twin)
 
     def render_index(self, payload: Payload, produced: Sequence[Produced]) -> Sequence[Output]:
-        """Return the home pages, the choice of language, the page for missing pages, the style sheet and the icon.
+        """Return home and search pages, the choice of language, the page for missing pages, feeds, lists and style.
 
         There is a home page for each locale in which something was produced; the context's own locale may be empty.
         """
@@ -78,6 +85,9 @@ class Web:
             Output(ROOT, PAGE, self._html(_root(context, homes))),
             Output(MISSING, PAGE, self._html(_missing(context, locales))),
             *(self._home(context, locale, homes, items, pages) for locale in locales),
+            *(self._search(context, locale, homes, items, pages) for locale in locales),
+            *self._programs(context, locales, items, pages),
+            Output(SEARCHER, "text/javascript", (self.folder / "search.js").read_bytes()),
             Output(STYLE, "text/css", style.encode(), findings=findings, assets=(logo,) if logo else ()),
             Output(ICON, "image/svg+xml", icon(context).encode()),
         )
@@ -109,6 +119,71 @@ class Web:
         )
         stamps = tuple(sorted(entry.stamp for _, entry in shown))
         return Output(homes[locale], PAGE, self._html(Drawn("home.html", page, phrases)), stamps)
+
+    def _search(
+        self, context: Context, locale: str, homes: Mapping[str, str], items: Items, pages: Mapping[Any, str]
+    ) -> Output:
+        """Return the page that lists everything, and looks through it where scripts run."""
+        frame = Frame.of(context, search_path(locale), locale)
+        phrases = frame.words.phrases
+        shown = [
+            (
+                item,
+                Entry(
+                    text(item.get("title")), frame.place.to(pages[_identity(item)]), self._stamp(item), words_of(item)
+                ),
+            )
+            for item in items
+            if item.get("locale") == locale
+        ]
+        page = frame.page(
+            phrases["search"],
+            frame.thing("SearchResultsPage", phrases["search"]),
+            entries=sorted((entry for _, entry in shown), key=lambda one: (one.title.casefold(), one.href)),
+            script=frame.place.to(SEARCHER),
+            languages=frame.languages({one: search_path(one) for one in homes}),
+        )
+        stamps = tuple(sorted(entry.stamp for _, entry in shown))
+        return Output(search_path(locale), PAGE, self._html(Drawn("search.html", page, phrases)), stamps)
+
+    def _programs(
+        self, context: Context, locales: Sequence[str], items: Items, pages: Mapping[Any, str]
+    ) -> list[Output]:
+        """Return feeds, site map and `llms.txt`; feeds and map hold full addresses, so they need that of the site."""
+        name, base = site_name(context), (context.base_url or context.organisation.base_url).rstrip("/")
+        found = [Output(LLMS, "text/plain", self._llms(context, locales, items, pages).encode())]
+        if not base:
+            return found
+        listed = [(home_path(locale).removesuffix("index.html"), "") for locale in locales]
+        listed += [(pages[_identity(one)].removesuffix("index.html"), text(one.get("publishedAt"))) for one in items]
+        found.append(Output(MAP, "application/xml", site_map(base, listed).encode()))
+        for locale in locales:
+            entries = Entries.of(context, locale, name, items)
+            stamps = tuple(text(one.get("stamp")) for one in entries.items)
+            if entries.items:
+                found.append(Output(f"{locale}/{ATOM}", "application/atom+xml", entries.atom().encode(), stamps))
+                found.append(Output(f"{locale}/{FEED}", "application/feed+json", entries.json().encode(), stamps))
+        return found
+
+    def _llms(self, context: Context, locales: Sequence[str], items: Items, pages: Mapping[Any, str]) -> str:
+        names, shelves = context.organisation.locale_names, []
+        for locale in locales:
+            say = words(locale).phrases
+            mine = [
+                (one, Entry(text(one.get("title")), quote(twin_of(pages[_identity(one)])), text(one.get("stamp"))))
+                for one in items
+                if one.get("locale") == locale
+            ]
+            found = shelve(mine, say["other_subject"], say["subjects"])
+            shelves += [(language_name(locale, names), shelf) for shelf in found]
+        intro = text(mapping(context.settings.get("intro")).get(next(iter(locales), "")))
+        return llms(site_name(context), intro, shelves)
+
+    def _twin(self, item: Mapping[str, Any], context: Context, path: str, stamp: str) -> Output:
+        """Return the page as Markdown, for programs that read."""
+        frame = Frame.of(context, path, text(item.get("locale")))
+        shown = markdown_page(item, frame.words, stamp, frame.place.to_item, url=frame.page_url())
+        return Output(twin_of(path), MARKDOWN, shown.encode(), (stamp,))
 
     def _stamp(self, item: Mapping[str, Any]) -> str:
         return stamped(text(item.get("stamp")), self.template_version)

@@ -56,6 +56,7 @@ def _living(item: Mapping[str, Any], frame: Frame, stamp: str, *, withdrawn: boo
         jsonld.item_page(thing, item, _schema_type(item, frame.context)),
         description=description,
         stamp=stamp,
+        twin="index.md",
         notice=words.say("withdrawn") if withdrawn else "",
         notice_more=text(item.get("notice")) if withdrawn else "",
         lead=lead,

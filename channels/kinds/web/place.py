@@ -18,11 +18,22 @@ STYLE = "assets/site.css"
 ICON = "assets/icon.svg"
 ROOT = "index.html"
 MISSING = "404.html"
+SEARCHER = "assets/search.js"
 
 
 def item_path(locale: str, key: str) -> str:
     """Return the path of an item's page."""
     return f"{locale}/{key}/index.html"
+
+
+def twin_of(path: str) -> str:
+    """Return the path of a page's Markdown twin."""
+    return path.removesuffix(".html") + ".md"
+
+
+def search_path(locale: str) -> str:
+    """Return the path of a locale's search page."""
+    return f"{locale}/search.html"
 
 
 def home_path(locale: str) -> str:

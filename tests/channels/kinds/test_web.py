@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ web = kind()
 
 
 def page(shown: Mapping[str, Any] | None, **settings: Any) -> str:
-    (output,) = web.render_item(payload(shown, **settings))
+    output, _twin = web.render_item(payload(shown, **settings))
     return output.content.decode()
 
 
@@ -114,7 +115,7 @@ def test_a_table_has_heads_for_columns_and_rows() -> None:
 
 
 def test_an_image_offers_its_sizes_and_names_its_files() -> None:
-    (output,) = web.render_item(payload(item("T", "t", [field("x", "image", "Foto", samples.image())])))
+    output, _twin = web.render_item(payload(item("T", "t", [field("x", "image", "Foto", samples.image())])))
     base = f"assets/images/{samples.HOUSE}"
     assert [(one.file, one.rendition, one.path) for one in output.assets] == [
         ("original_images/huis.jpg", "small", f"{base}-small.webp"),
@@ -128,10 +129,10 @@ def test_an_image_offers_its_sizes_and_names_its_files() -> None:
 
 def test_a_small_or_bare_image_is_offered_once() -> None:
     same = {name: {"src": "/x.webp", "width": 300, "height": 200} for name in ("small", "medium", "large", "square")}
-    (output,) = web.render_item(payload(item("T", "t", [field("x", "image", "", samples.image(renditions=same))])))
+    output, _twin = web.render_item(payload(item("T", "t", [field("x", "image", "", samples.image(renditions=same))])))
     assert [one.rendition for one in output.assets] == ["small"]
     assert b"srcset" not in output.content
-    (output,) = web.render_item(payload(item("T", "t", [field("x", "image", "", samples.image(renditions={}))])))
+    output, _twin = web.render_item(payload(item("T", "t", [field("x", "image", "", samples.image(renditions={}))])))
     assert [(one.rendition, one.path[-13:]) for one in output.assets] == [("original", "-original.jpg")]
 
 
@@ -213,7 +214,7 @@ def test_nothing_internal_is_shown() -> None:
 
 
 def test_every_page_carries_its_stamp() -> None:
-    (output,) = web.render_item(payload(ITEM))
+    output, _twin = web.render_item(payload(ITEM))
     stamp = f"{ITEM['stamp']};t={web.template_version}"
     assert output.stamps == (stamp,)
     assert f'<meta name="contenthub:stamp" content="{stamp}">' in output.content.decode()
@@ -340,7 +341,8 @@ SHELF = [
 
 def test_the_site_shares_these_files() -> None:
     assert list(site(*SHELF)) == [
-        "index.html", "404.html", "nl/index.html", "en/index.html", "assets/site.css", "assets/icon.svg",
+        "index.html", "404.html", "nl/index.html", "en/index.html", "nl/search.html", "en/search.html", "llms.txt", "sitemap.xml",
+        "assets/search.js", "assets/site.css", "assets/icon.svg",
     ]  # fmt: skip
 
 
@@ -386,3 +388,37 @@ def test_the_index_needs_no_locale_of_its_own() -> None:
     assert "/index.html" not in {
         output.path for output in web.render_index(type(answered)("index", answered.data, bare), [])
     }
+
+
+def test_feeds_the_site_map_and_llms_name_every_page_with_its_full_address() -> None:
+    based = dataclasses.replace(samples.context(), base_url="https://www.voorbeeldstad.example")
+    moments = {"publishedAt": "2026-03-01T10:00:00+00:00", "firstPublishedAt": "2026-01-01T10:00:00+00:00"}
+    listed = [{**one, **moments, "fields": [field("summary", "long_text", "S", "Kort <gezegd>.")]} for one in SHELF]
+    produced = [
+        Produced(f"nl/{one['key']}/index.html", "", "text/html", one["uuid"], "nl", one["key"], "") for one in SHELF[:2]
+    ]
+    found = {one.path: one for one in web.render_index(dataclasses.replace(index(*listed), context=based), produced)}
+    feed = json.loads(found["nl/feed.json"].content)
+    urls = [f"https://www.voorbeeldstad.example/nl/{one['key']}/" for one in SHELF[:2]]
+    assert [one["url"] for one in feed["items"]] == urls
+    assert feed["items"][0]["content_text"] == "Kort <gezegd>."
+    atom = found["nl/feed.atom"].content.decode()
+    assert all(f'<link href="{url}"/>' in atom for url in urls)
+    assert "Kort &lt;gezegd&gt;." in atom
+    assert [url in found["sitemap.xml"].content.decode() for url in urls] == [True, True]
+    assert f"](nl/{SHELF[0]['key']}/index.md)" in found["llms.txt"].content.decode()
+    assert found["nl/feed.atom"].stamps == tuple(one["stamp"] for one in SHELF[:2])
+    assert "Kort &lt;gezegd&gt;." not in found["nl/search.html"].content.decode()
+    assert 'data-words="' in found["nl/search.html"].content.decode()
+
+
+def test_a_page_has_a_twin_in_markdown() -> None:
+    page, twin = web.render_item(
+        payload(
+            item("Verhuizen", "verhuizen", [field("t", "rich_text", "T", [samples.block("Kost ", samples.price())])])
+        )
+    )
+    assert '<link rel="alternate" type="text/markdown" href="index.md">' in page.content.decode()
+    assert twin.path == "nl/verhuizen/index.md"
+    assert twin.content.decode().endswith("# Verhuizen\n\nKost € 83,87\n")
+    assert twin.stamps == page.stamps
