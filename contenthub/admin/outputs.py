@@ -86,7 +86,8 @@ class ItemOutputsView(AdminView):
         found = Publication.objects.filter(uuid=item.uuid, locale=locale).select_related("snapshot").first()
         stamp = current_stamps([found])[found.pk] if found else ""
         rows = item_rows(item.uuid, locale, stamp)
-        there = sum(row.current for row in rows)
+        late = {row.channel.pk for row in rows if not row.current}
+        there = len({row.channel.pk for row in rows} - late)
         return {
             **super().get_context_data(**kwargs),
             "item": item,

@@ -341,8 +341,8 @@ SHELF = [
 
 def test_the_site_shares_these_files() -> None:
     assert list(site(*SHELF)) == [
-        "index.html", "404.html", "nl/index.html", "en/index.html", "nl/search.html", "en/search.html", "llms.txt", "sitemap.xml",
-        "assets/search.js", "assets/site.css", "assets/icon.svg",
+        "index.html", "404.html", "nl/index.html", "en/index.html", "nl/search.html", "en/search.html",
+        "llms.txt", "sitemap.xml", "assets/search.js", "assets/site.css", "assets/icon.svg",
     ]  # fmt: skip
 
 

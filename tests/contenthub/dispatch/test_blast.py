@@ -83,10 +83,10 @@ def test_channels_and_outputs(
     call_command("produce", json=True)
     found = blast(changed(fact, "80"), timezone.now())
     assert [channel.key for channel in found.channels] == ["web"]
-    assert [placement.path for placement in found.placements] == ["nl/paspoort/index.html"]
-    assert Placement.objects.count() == 2
+    assert [placement.path for placement in found.placements] == ["nl/paspoort/index.html", "nl/paspoort/index.md"]
+    assert Placement.objects.count() == 4
     assert answer(found, timezone.now()) == (
-        "Changes 1 published item in 1 language, on 1 channel, in 1 output: at once."
+        "Changes 1 published item in 1 language, on 1 channel, in 2 outputs: at once."
     )
 
 

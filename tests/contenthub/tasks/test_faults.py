@@ -45,7 +45,7 @@ def test_a_worker_may_be_killed_between_any_two_steps(own_hub: dict[str, str]) -
         "published": 20,
         "numbers": [1],
         "pages": 20,
-        "placements": 20,
+        "placements": 40,
         "most_attempts": 3,
         "left": False,
     }
@@ -66,7 +66,7 @@ def test_three_workers_side_by_side_double_nothing(own_hub: dict[str, str]) -> N
         "published": 20,
         "numbers": [1],
         "pages": 20,
-        "placements": 20,
+        "placements": 40,
         "left": False,
     }
 

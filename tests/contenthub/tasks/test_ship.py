@@ -136,7 +136,7 @@ def test_a_parcel_holds_the_produced_bytes_and_the_key(
     channel = make_channel()
     put(channel, "produce", "all")
     ship(shift, nobody)
-    placement = channel.placements.get()
+    placement = channel.placements.get(media_type="text/html")
     put(channel, "box", "one", path=placement.path, sha256=placement.sha256)
     assert ship(shift, nobody) == Tally(sent=1)
     (parcel,) = box.parcels
