@@ -112,7 +112,7 @@ def live(carrier: Carrier | None) -> list[Measured]:
     rows = Publication.objects.filter(status=Publication.Status.LIVE, snapshot__toneprofile__words__gt=0)
     found = []
     for one in rows.select_related("snapshot__toneprofile").defer("snapshot__body", "snapshot__findings"):
-        row: ToneProfile = one.snapshot.toneprofile  # type: ignore[attr-defined]
+        row: ToneProfile = one.snapshot.toneprofile
         if reaches(row, carrier):
             found.append(Measured(one.title, one.uuid, row, row.profile))
     return found

@@ -1,0 +1,1 @@
+"""The whole hub as one file: to keep, to move to another database, to restore."""
