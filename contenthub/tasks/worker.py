@@ -15,6 +15,7 @@ from datetime import datetime
 
 from django.db import close_old_connections, connection
 
+from contenthub.tasks.alive import sign_of_life
 from contenthub.tasks.follow import follow
 from contenthub.tasks.moments import next_moment
 from contenthub.tasks.remind import remind
@@ -68,6 +69,7 @@ def run(shift: Shift, wait: Wait) -> None:
     while not shift.stopped():
         try:
             close_old_connections()
+            sign_of_life(shift.clock())
             found = look(shift)
             pause = SHORTEST if found and not found.failed else pause_until(next_moment(shift.clock()), shift.clock())
             trouble = 0
