@@ -15,15 +15,33 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from channels.bounces import Bounce
+from channels.circuits import Circuit
+from channels.secrets import WebhookSecret
 from channels.shipments import Cursor, Shipment
+from channels.sightings import Maintenance, Sighting
 
-__all__ = ["Channel", "ChannelQuery", "Cursor", "Shipment", "Token", "hexdigest", "key_validator"]
+__all__ = [
+    "Bounce",
+    "Channel",
+    "ChannelQuery",
+    "Circuit",
+    "Cursor",
+    "Maintenance",
+    "Shipment",
+    "Sighting",
+    "Token",
+    "WebhookSecret",
+    "hexdigest",
+    "key_validator",
+]
 
 SECRET_PREFIX = "cht_"  # noqa: S105 (a mark by which scanners recognise a leaked token, not a secret)
 
-SCOPES = ("internal", "adhoc", "lint")
+SCOPES = ("internal", "adhoc", "lint", "watch")
 
 key_validator = RegexValidator(
     r"^[a-z][a-z0-9-]*\Z", _("Use lower-case letters, digits and hyphens, and begin with a letter.")
@@ -64,6 +82,8 @@ class Channel(models.Model):
     base_url = models.URLField(_("address"), max_length=300, blank=True, default="")
     locales = models.JSONField(_("languages"), default=list, blank=True, help_text=_("Empty: all languages."))
     settings = models.JSONField(_("settings"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
 
     class Meta:
         ordering = ["key"]

@@ -17,8 +17,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
+from channels.circuits import left_alone
 from channels.models import Channel
 from channels.shipments import KEY_LENGTH, Shipment
 from channels.transports.base import TransportError
@@ -77,11 +78,15 @@ def claim(now: datetime, worker: str, *, limit: int = 20, lease: timedelta = LEA
     """Take up to `limit` shipments that are due, the longest due first; each goes to one worker.
 
     A channel that another worker is busy with waits, so that its shipments leave one after the other; a paused
-    channel waits until it is no longer.
+    channel waits until it is no longer; a target whose circuit is open is left alone. Shipments to one target keep
+    their order: one behind another that is to be tried again waits for it.
     """
     busy = Shipment.objects.filter(status=Shipment.Status.CLAIMED, claimed_until__gt=now).exclude(claimed_by=worker)
     found = Shipment.objects.claimable(now).filter(only).exclude(channel__in=busy.values("channel"))
     found = found.exclude(channel__status=Channel.Status.PAUSED)
+    if (alone := left_alone(now)) is not None:
+        found = found.exclude(alone)
+    found = found.exclude(Exists(Shipment.objects.waiting_before(now)))
     keys = list(found.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
     if not keys:
         return []

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,12 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
         return self.filter(
             Q(status=Shipment.Status.DUE, due_at__lte=now) | Q(status=Shipment.Status.CLAIMED, claimed_until__lte=now)
         )
+
+    def waiting_before(self, now: datetime) -> ShipmentQuerySet:
+        """For an outer query over shipments: earlier ones to the same target that are still to arrive, but not now."""
+        later = Q(status=Shipment.Status.DUE, due_at__gt=now) | Q(status=Shipment.Status.CLAIMED, claimed_until__gt=now)
+        line = {name: OuterRef(name) for name in ("channel", "transport", "target")}
+        return self.filter(later, **line, pk__lt=OuterRef("pk")).exclude(target="")
 
     def held(self, shipments: Sequence[Shipment]) -> ShipmentQuerySet:
         """Those of these shipments that the worker which claimed them still holds."""
@@ -70,6 +76,7 @@ class Shipment(models.Model):
         indexes = [
             models.Index(fields=["status", "due_at"], name="shipment_due"),
             models.Index(fields=["status", "claimed_until"], name="shipment_lease"),
+            models.Index(fields=["channel", "transport", "target", "status"], name="shipment_line"),
         ]
 
     def __str__(self) -> str:

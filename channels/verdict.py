@@ -18,9 +18,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 LONG = 3
 """Silent for so many of its intervals makes a channel that is online a zombie."""
+GRACE = 0.25
+"""The part of its interval that a retired channel has to go offline."""
 AGREE = 2
 """So many sightings in a row have to say the same before a deviation counts."""
 
@@ -49,11 +54,14 @@ class Shows(StrEnum):
     UNSEEN = "unseen"
 
 
-@dataclass(frozen=True)
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """What one address ought to show: an item's snapshot, with the versions of its facts, published at a moment.
 
-    `withdrawn`: since when it should not be there at all.
+    `withdrawn`: since when it should not be there at all, or say that it has ended.
     """
 
     address: str
@@ -64,17 +72,23 @@ class Expected:
     title: str = ""
     published: Mapping[int, datetime] = field(default_factory=dict)
     """When earlier snapshots were published, so that one that never arrived is counted from then."""
+    held: Mapping[str, Mapping[int, datetime]] = field(default_factory=dict)
+    """From when the versions of each fact held, for the same reason."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """One sighting of one address. `number` is None where there was no stamp; `online` false: it was not there."""
+    """One sighting of one address. `number` is None where there was no stamp; `online` false: it was not there.
+
+    `ended`: it says that the item has ended.
+    """
 
     address: str
     at: datetime
     online: bool = True
     number: int | None = None
     facts: Mapping[str, int] = field(default_factory=dict)
+    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,11 +109,12 @@ class Channel:
     owned: bool = True
     signs: Sequence[datetime] = ()
     """When it pulled or reported: proof that its program runs."""
+    fed: datetime | None = None
+    """When the hub delivered to it last; that it arrived is no proof that anybody sees it."""
     maintenance: Sequence[Window] = ()
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The verdict about one address."""
 
     address: str
@@ -108,7 +123,7 @@ class Place:
     seen: int | None = None
     since: datetime | None = None
     """Since when it should show something else."""
-    facts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    facts: Mapping[str, tuple[int, int]] = NOTHING
     """Facts that are shown in another version: (shown, current)."""
     title: str = ""
 
@@ -126,8 +141,8 @@ class Verdict:
 
     @property
     def share(self) -> float:
-        """The share of places seen that are current; 1 of none."""
-        seen = [one for one in self.places if one.shows is not Shows.UNSEEN]
+        """The share of places seen that are current; 1 of none. Pages that were never the hub's do not count."""
+        seen = [one for one in self.places if one.shows is Shows.CURRENT or counts(one)]
         return sum(one.shows is Shows.CURRENT for one in seen) / len(seen) if seen else 1.0
 
 
@@ -135,26 +150,41 @@ def judge(channel: Channel, expected: Iterable[Expected], seen: Iterable[Seen], 
     """Return the verdict about a channel at a moment."""
     latest = _latest(seen, now)
     wanted = {one.address: one for one in expected}
-    places = tuple(_places(wanted, latest, now))
-    online = [one for sightings in latest.values() for one in sightings[:1] if one.online]
-    alive = (one.at for sightings in latest.values() for one in sightings if one.online)
-    signs = [at for at in (*channel.signs, *alive) if at <= now]
-    last = max(signs, default=None)
+    places = tuple(_places(wanted, latest))
+    online = [sightings[0] for sightings in latest.values() if sightings[0].online]
+    last = _last_sign(channel, latest, online, now)
     if channel.retired is not None and channel.retired <= now:
         return _of_retired(channel, online, places, last)
+    lag = max((now - one.since for one in places if one.since and counts(one)), default=timedelta())
     if any(window.start <= now < window.end for window in channel.maintenance):
         return Verdict(State.ALIVE if last else State.NEW, "maintenance", places, last)
-    lag = max((now - one.since for one in places if one.since and one.shows in WRONG), default=timedelta())
     return _of_living(channel, places, last, bool(online), lag, now)
+
+
+def _last_sign(
+    channel: Channel, latest: Mapping[str, Sequence[Seen]], online: Sequence[Seen], now: datetime
+) -> datetime | None:
+    """Return when the channel last pulled, reported, or was seen online."""
+    own = (at for at in channel.signs if at <= now)
+    before = (one.at for sightings in latest.values() if not sightings[0].online for one in sightings if one.online)
+    return max((*own, *map(AT, online), *before), default=None)
+
+
+def counts(place: Place) -> bool:
+    """Tell whether a place is wrong. A page that was never the hub's is only mentioned."""
+    return place.shows in WRONG and not (place.shows is Shows.UNKNOWN and place.seen is None)
 
 
 WRONG = (Shows.BEHIND, Shows.DIVERGENT, Shows.UNKNOWN, Shows.MISSING)
 
 
 def _of_retired(channel: Channel, online: list[Seen], places: tuple[Place, ...], last: datetime | None) -> Verdict:
-    after = [one for one in online if channel.retired is not None and one.at > channel.retired]
-    if after:
+    """A notice that says that the channel has ended may stand; its content may not, once it had time to go."""
+    grace = channel.interval * GRACE
+    if any(channel.retired and one.at > channel.retired + grace and not one.ended for one in online):
         return Verdict(State.REVENANT, "retired, and online all the same", places, last)
+    if any(channel.retired and at > channel.retired + grace for at in channel.signs):
+        return Verdict(State.REVENANT, "retired, and still asking", places, last)
     return Verdict(State.RETIRED, "retired", (), last)
 
 
@@ -167,7 +197,7 @@ def _of_living(
     now: datetime,
 ) -> Verdict:
     own = max((at for at in channel.signs if at <= now), default=None)
-    quiet = now - (own or channel.created)
+    quiet = now - max(at for at in (own, channel.fed, channel.created) if at)
     if last is None:
         young = now - channel.created <= channel.interval
         return Verdict(State.NEW if young else State.SILENT, "no sign of life yet", places, last)
@@ -187,32 +217,46 @@ def _of_living(
     return Verdict(State.ALIVE, "shows what is published", places, last)
 
 
+AT = attrgetter("at")
+
+
 def _latest(seen: Iterable[Seen], now: datetime) -> dict[str, list[Seen]]:
     """Return the sightings of each address up to now, newest first."""
     found: dict[str, list[Seen]] = {}
     for one in seen:
         if one.at <= now:
-            found.setdefault(one.address, []).append(one)
+            if one.address in found:
+                found[one.address].append(one)
+            else:
+                found[one.address] = [one]
     for sightings in found.values():
-        sightings.sort(key=lambda one: one.at, reverse=True)
+        if len(sightings) > 1:
+            sightings.sort(key=AT, reverse=True)
     return found
 
 
-def _places(wanted: Mapping[str, Expected], latest: Mapping[str, list[Seen]], now: datetime) -> Iterable[Place]:
+def _places(wanted: Mapping[str, Expected], latest: Mapping[str, list[Seen]]) -> Iterable[Place]:
     for address, one in wanted.items():
-        yield _place(one, latest.get(address, []), now)
-    for address, sightings in latest.items():
-        if address not in wanted and sightings[0].online and sightings[0].number is not None:
+        sightings = latest.get(address)
+        if sightings is None:
+            yield Place(address, Shows.UNSEEN, one.number, title=one.title)
+            continue
+        newest = sightings[0]
+        if newest.number == one.number and newest.online and one.withdrawn is None and newest.facts == one.facts:
+            yield Place(address, Shows.CURRENT, one.number, one.number, None, NOTHING, one.title)
+        else:
+            yield _place(one, sightings)
+    for address in latest.keys() - wanted.keys():
+        sightings = latest[address]
+        if sightings[0].online and not sightings[0].ended:
             first = min(one.at for one in sightings)
             yield Place(address, Shows.UNKNOWN, None, sightings[0].number, first)
 
 
-def _place(wanted: Expected, sightings: Sequence[Seen], now: datetime) -> Place:
-    if not sightings:
-        return Place(wanted.address, Shows.UNSEEN, wanted.number, title=wanted.title)
+def _place(wanted: Expected, sightings: Sequence[Seen]) -> Place:
     newest = sightings[0]
     verdicts = [_shown(wanted, one) for one in sightings]
-    shows = Shows.CURRENT if Shows.CURRENT in verdicts[: min(AGREE, len(verdicts))] else verdicts[0]
+    shows = Shows.CURRENT if Shows.CURRENT in verdicts[:AGREE] else verdicts[0]
     facts = {
         fact: (version, wanted.facts[fact])
         for fact, version in newest.facts.items()
@@ -234,18 +278,23 @@ def _wrong_since(wanted: Expected, sightings: Sequence[Seen], verdicts: Sequence
     run = next((place for place, shows in enumerate(verdicts) if shows is Shows.CURRENT), len(verdicts))
     first = sightings[run - 1].at
     if wanted.withdrawn is not None:
-        return wanted.withdrawn if run == len(verdicts) else first
+        return wanted.withdrawn if run == len(verdicts) or sightings[run].at < wanted.withdrawn else first
     if run < len(verdicts):
         return first
     shown = max((one.number for one in sightings[:AGREE] if one.number is not None), default=wanted.number)
     missed = [at for number, at in wanted.published.items() if shown < number]
+    newest = sightings[0].facts
+    missed += [
+        at for fact, held in wanted.held.items() for number, at in held.items() if newest.get(fact, number) < number
+    ]
     return min(missed, default=wanted.since or first)
 
 
 def _shown(wanted: Expected, seen: Seen) -> Shows:
     """Return what one sighting shows, against what the address ought to show."""
     if wanted.withdrawn is not None and wanted.withdrawn <= seen.at:
-        return Shows.UNKNOWN if seen.online and seen.number is not None else Shows.CURRENT
+        still = seen.online and seen.number is not None and not seen.ended
+        return Shows.UNKNOWN if still else Shows.CURRENT
     if not seen.online:
         return Shows.MISSING
     if seen.number is None:

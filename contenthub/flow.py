@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from content_models.door import PublicationRefused
 from content_models.models import ContentModel, Fact, Item
 from content_models.problem import Problem
-from contenthub.dispatch import changing
+from contenthub.dispatch import changing, retire
 from contenthub.dispatch.modelimpact import removed_in_use, unconfirmed
 from contenthub.endings import reasons_to_keep, redact, refuse, withdraw
 from contenthub.governance.demands import Matter
@@ -59,7 +59,10 @@ ROAD = (
 )
 """The eight steps and the room in which each happens."""
 
-CARRIED_OUT_BY: dict[str, CarryOut] = {Mandate.Decision.CHANNEL: changing.carry_out}
+CARRIED_OUT_BY: dict[str, CarryOut] = {
+    Mandate.Decision.CHANNEL: changing.carry_out,
+    Mandate.Decision.RETIRE: retire.end,
+}
 """What is proposed about a channel, by the decision that it needs -> what carries it out."""
 
 ALONE = {"import": Mandate.Decision.IMPORT, "emergency": Mandate.Decision.EMERGENCY}

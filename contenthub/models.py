@@ -1,6 +1,7 @@
 """Every table of the hub, in one index; the tables themselves stand in their step's package."""
 
 from contenthub.dispatch.placements import Placement, Setback
+from contenthub.dispatch.watch.tables import ChannelDay, ChannelFinding, ChannelWatch
 from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.emergencies import EmergencyReview
 from contenthub.governance.links import DecisionLink
@@ -27,7 +28,10 @@ from contenthub.users import User
 __all__ = [
     "Approval",
     "Change",
+    "ChannelDay",
+    "ChannelFinding",
     "ChannelScope",
+    "ChannelWatch",
     "Decision",
     "DecisionLink",
     "Dependency",

@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from content_models.models import ContentModel, Item
 from contenthub.admin.agreement import OutputsView
+from contenthub.admin.board import hooks as board
 from contenthub.admin.bulk import PublishTogether
 from contenthub.admin.channels.definition import ChannelDefinitionView
 from contenthub.admin.channels.proposal import ProposalView
@@ -33,6 +34,7 @@ register_snippet(ChannelGroup)
 register_snippet(decisions.DecisionGroup)
 decisions.register_all()
 tone.register_all()
+board.register_all()
 hooks.register("register_log_actions", register_log_actions)
 
 HIDDEN = {"explorer", "reports-aging-pages", "snippets", "documents"}

@@ -8,11 +8,12 @@ from typing import Any, Protocol
 
 
 class TransportError(Exception):
-    """The parcel did not arrive. `permanent`: trying again would not help."""
+    """The parcel did not arrive. `permanent`: trying again would not help; `down`: nor would trying another one now."""
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(self, message: str, *, permanent: bool = False, down: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.down = down
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,12 @@ def _explained(error: Exception) -> TransportError:
         code, answer = next(iter(error.recipients.values()))
         return TransportError(f"{code} {_words(answer)}", permanent=code >= 500)
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return TransportError(f"The mail server refuses the hub's account: {error.smtp_code}. Look at EMAIL_URL.")
+        words = f"The mail server refuses the hub's account: {error.smtp_code}. Look at EMAIL_URL."
+        return TransportError(words, down=True)
     if isinstance(error, smtplib.SMTPResponseException):
         return TransportError(f"{error.smtp_code} {_words(error.smtp_error)}", permanent=error.smtp_code >= 500)
     permanent = isinstance(error, ValueError | smtplib.SMTPNotSupportedError)
-    return TransportError(f"{type(error).__name__}: {error}", permanent=permanent)
+    return TransportError(f"{type(error).__name__}: {error}", permanent=permanent, down=not permanent)
 
 
 def _words(answer: bytes | str) -> str:

@@ -48,15 +48,20 @@ class Webhook:
             "webhook-timestamp": str(moment),
             "webhook-signature": sign(parcel.key, moment, body, secrets_of(settings)),
         }
-        private = bool(settings.get("allow_private"))
-        try:
-            answer = request("POST", parcel.target, headers=headers, body=body, allow_private=private)
-        except HttpError as problem:
-            raise TransportError(str(problem), permanent=problem.permanent) from problem
-        if not 200 <= answer.status < 300:
-            permanent = 300 <= answer.status < 500 and answer.status not in PASSING
-            said = answer.body[:200].decode("utf-8", "replace").strip()
-            raise TransportError(f"The receiver answered {answer.status}. {said}".strip(), permanent=permanent)
+        deliver(parcel, headers, body, allow_private=bool(settings.get("allow_private")))
+
+
+def deliver(parcel: Parcel, headers: Mapping[str, str], body: bytes, *, allow_private: bool) -> None:
+    """Call a receiver once, without following it anywhere. Raises TransportError."""
+    try:
+        answer = request("POST", parcel.target, headers=headers, body=body, allow_private=allow_private)
+    except HttpError as problem:
+        raise TransportError(str(problem), permanent=problem.permanent, down=not problem.permanent) from problem
+    if not 200 <= answer.status < 300:
+        permanent = 300 <= answer.status < 500 and answer.status not in PASSING
+        said = answer.body[:200].decode("utf-8", "replace").strip()
+        message = f"The receiver answered {answer.status}. {said}".strip()
+        raise TransportError(message, permanent=permanent, down=answer.status >= 500 or answer.status == 429)
 
 
 def secrets_of(settings: Mapping[str, Any]) -> list[bytes]:

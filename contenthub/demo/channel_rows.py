@@ -48,6 +48,7 @@ def make_channel(
             "organisation": {**organisation, "logo": logo_file()},
             "schema_types": schema_types(),
             "web_url": f"{base_url}/channels/{PUBLIC}",
+            "watch": watch_of(key, written, base_url),
             **written.get("settings", {}),
         },
     )
@@ -59,6 +60,16 @@ def make_channel(
         scopes = channel.settings.get("scopes", [])
         Token.objects.create(channel=channel, label=written["token"], digest=hexdigest(secret_of(key)), scopes=scopes)
     return channel
+
+
+def watch_of(key: str, written: Mapping[str, Any], base_url: str) -> dict[str, Any]:
+    """Return how the hub looks at a channel of the demo: where the hub itself shows it, which may be this machine.
+
+    What only agents may see is not looked at from outside.
+    """
+    if "internal" in written.get("settings", {}).get("scopes", ()):
+        return {"probe": False}
+    return {"address": f"{base_url}/channels/{key}", "allow_private": True, **written.get("watch", {})}
 
 
 def secret_of(key: str) -> str:

@@ -31,6 +31,7 @@ TITLES = {
     "overdue": _("To be reviewed: %s"),
     "rule": _("This rule was wrong too often, so it only reports now: %s"),
     "mention": _("Somebody mentions you: %s"),
+    "channel": _("A channel needs you: %s"),
     "link": _("You are asked to decide: %s"),
 }
 """What a message says first, by the kind of notice; with the title of what it is about."""

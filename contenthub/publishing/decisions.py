@@ -39,6 +39,7 @@ KINDS = [
     ("channel", _("channel changed")),
     ("retire", _("channel retired")),
     ("refuse", _("proposal refused")),
+    ("accept", _("finding about a channel accepted")),
 ]
 SIGNATURES = ("approve", "signoff", "withhold")
 """What fills a slot, as long as nothing of VOIDS came after it."""

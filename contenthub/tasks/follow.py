@@ -4,6 +4,7 @@ A channel's cursor moves and its shipments are put in one transaction; the curso
 workers one moves it and the other finds it moved. The key of a shipment is made of its cause, so nothing is put twice.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from contenthub.tasks.shift import Shift, Tally
 
 PRODUCE = "produce"
 MANUAL = "manual"
+WEBHOOK = "webhook"
 FEW = 20
 """More items than this touched at once, and the channel is produced as a whole."""
 MANY = 500
@@ -42,9 +44,20 @@ def follow(shift: Shift) -> Tally:
 
 
 def followers() -> list[Channel]:
-    """Return the channels that are produced by themselves: in use, and not set to be produced by hand."""
+    """Return the channels in use that are produced by themselves, or called when something changes."""
     found = Channel.objects.filter(status=Channel.Status.ACTIVE).select_related("cursor").order_by("pk")
-    return [channel for channel in found if channel.settings.get("produce") != MANUAL]
+    return [channel for channel in found if is_produced(channel) or called_at(channel)]
+
+
+def is_produced(channel: Channel) -> bool:
+    """Tell whether a channel is produced by itself, not by hand."""
+    return channel.settings.get("produce") != MANUAL
+
+
+def called_at(channel: Channel) -> str:
+    """Return the address that is called when something changes; empty when nobody asked for that."""
+    said = channel.settings.get("webhook")
+    return str(said.get("url") or "") if isinstance(said, dict) else ""
 
 
 def start(channel: Channel, shift: Shift) -> int:
@@ -55,7 +68,7 @@ def start(channel: Channel, shift: Shift) -> int:
     with transaction.atomic():
         _cursor, new = Cursor.objects.get_or_create(channel=channel, defaults={"position": head, "moment": now})
         if new:
-            outbox.put(shipment_for(channel, None, f"first-{head}", shift))
+            outbox.put(*both(channel, [None], f"first-{head}", shift))
         shift.step("cursor started", f"{channel.key} first")
     shift.step("cursor committed", f"{channel.key} first")
     return int(new)
@@ -76,13 +89,35 @@ def advance(channel: Channel, cursor: Cursor, news: News, shift: Shift) -> int:
 
 
 def shipments_for(channel: Channel, news: News, shift: Shift) -> list[Shipment]:
-    """Return what this channel has to produce: single items, or itself as a whole."""
+    """Return what is to be done for this channel: single items to produce or to tell of, or the channel as a whole."""
     if news.touches_all or len(news.pairs) > MANY:
-        return [shipment_for(channel, None, news.cause, shift)]
+        return both(channel, [None], news.cause, shift)
     shown = shown_on(channel, news.pairs)
     if len(shown) > FEW:
-        return [shipment_for(channel, None, news.cause, shift)]
-    return [shipment_for(channel, pair, cause, shift) for pair, cause in shown.items()]
+        return both(channel, [None], news.cause, shift)
+    produced = is_produced(channel)
+    made = [shipment_for(channel, pair, cause, shift) for pair, cause in shown.items()] if produced else []
+    return [*made, *calls(channel, list(shown), news.cause, shift)]
+
+
+def both(channel: Channel, pairs: list[Pair | None], cause: str, shift: Shift) -> list[Shipment]:
+    """Return the shipments that produce a channel and that call it, each when it is meant to be."""
+    made = [shipment_for(channel, pair, cause, shift) for pair in pairs] if is_produced(channel) else []
+    return [*made, *calls(channel, [pair for pair in pairs if pair], cause, shift, everything=None in pairs)]
+
+
+def calls(
+    channel: Channel, pairs: Sequence[Pair], cause: str, shift: Shift, *, everything: bool = False
+) -> list[Shipment]:
+    """Return the call that tells a channel what has changed; none when it asked for none, or nothing has."""
+    url = called_at(channel)
+    if not url or not (pairs or everything):
+        return []
+    items = [{"uuid": uuid, "locale": locale} for uuid, locale in pairs]
+    payload = {"type": "content.changed", "channel": channel.key, "everything": everything, "items": items}
+    now = shift.clock()
+    payload["at"] = now.isoformat()
+    return [outbox.draft(channel, WEBHOOK, f"{WEBHOOK}:{channel.key}:{cause}", now=now, target=url, payload=payload)]
 
 
 def shown_on(channel: Channel, pairs: dict[Pair, str]) -> dict[Pair, str]:

@@ -8,6 +8,7 @@ from wagtail.models.workflows import Revision
 
 from channels.models import Shipment
 from content_models.models import FactVersion, Item
+from contenthub.dispatch.watch.tables import ChannelFinding, ChannelWatch
 from contenthub.governance.approvals import Slot
 from contenthub.governance.emergencies import EmergencyReview
 from contenthub.governance.notices import Errand, Notice
@@ -28,6 +29,8 @@ def _moments(now: datetime) -> Iterator[datetime | None]:
         (Slot.objects.filter(status=Slot.Status.OPEN), "next_at"),
         (EmergencyReview.objects, "next_at"),
         (Errand.objects, "next_at"),
+        (ChannelWatch.objects, "next_at"),
+        (ChannelFinding.objects.filter(closed_at=None), "next_at"),
         (FactVersion.objects, "valid_from"),
         (FactVersion.objects, "valid_until"),
     )

@@ -60,6 +60,7 @@ class Tally:
     sent: int = 0
     failed: int = 0
     told: int = 0
+    looked: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         mine, theirs = vars(self), vars(other)

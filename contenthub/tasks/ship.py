@@ -3,19 +3,26 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q
 
 from channels import outbox
+from channels.bounces import is_dead
+from channels.circuits import failing, note_failure, note_success, origin_of
 from channels.models import Channel, Shipment
 from channels.registry import UnknownKindError
+from channels.secrets import good_secrets
 from channels.transports.base import Parcel, TransportError
 from contenthub.dispatch.produce import Report, produce
+from contenthub.dispatch.retire import retirement_of
+from contenthub.dispatch.tombstones import write_tombstones
 from contenthub.publishing.snapshots import Publication
 from contenthub.tasks.follow import PRODUCE
 from contenthub.tasks.news import Pair
 from contenthub.tasks.shift import Shift, Tally
 
+MAIL, WEBHOOK = "smtp", "webhook"
 AT_A_TIME = 20
 TOGETHER = 1000
 """How many shipments of one channel one run of producing may answer."""
@@ -32,7 +39,7 @@ def ship(shift: Shift, attend: Attend) -> Tally:
     if not claimed:
         return Tally()
     shift.step("claimed", claimed[0].key)
-    tally = Tally()
+    tally, troubled = Tally(), failing()
     while claimed and not shift.stopped():
         first = claimed[0]
         if first.transport == PRODUCE:
@@ -40,7 +47,10 @@ def ship(shift: Shift, attend: Attend) -> Tally:
             tally += produce_for(first.channel, [*mine, *_more(first.channel, shift)], shift, attend)
         else:
             claimed = claimed[1:]
-            tally += hand_over(first, shift)
+            done = hand_over(first, shift, troubled)
+            if done.failed:
+                claimed = keep_order(first, claimed)
+            tally += done
     outbox.release(claimed)
     return tally
 
@@ -57,31 +67,63 @@ def _more(channel: Channel, shift: Shift) -> list[Shipment]:
     return outbox.claim(shift.clock(), shift.worker, limit=TOGETHER, lease=shift.lease, only=only)
 
 
-def hand_over(shipment: Shipment, shift: Shift) -> Tally:
-    """Give one shipment to its transport."""
+def keep_order(failed: Shipment, claimed: Sequence[Shipment]) -> list[Shipment]:
+    """Give back what stands behind a shipment that did not arrive, and everything for a target that is down."""
+    line = (failed.channel_id, failed.transport, failed.target)
+    behind = [one for one in claimed if failed.target and (one.channel_id, one.transport, one.target) == line]
+    outbox.release(behind)
+    return [one for one in claimed if one not in behind]
+
+
+def hand_over(shipment: Shipment, shift: Shift, troubled: set[tuple[str, str]]) -> Tally:
+    """Give one shipment to its transport; `troubled` are the targets that failed before."""
+    now, target = shift.clock(), (shipment.transport, origin_of(shipment.target))
 
     def carry() -> None:
         transport = shift.transports.get(shipment.transport)
         if transport is None:
             known = ", ".join(sorted(shift.transports)) or "none"
             raise TransportError(f"There is no transport {shipment.transport!r}. Known: {known}.", permanent=True)
-        transport.send(parcel_of(shipment, shift.folder))
+        if shipment.transport == MAIL and is_dead(shipment.target):
+            message = f"Mail to {shipment.target} came back for good. Take the bounce away first."
+            raise TransportError(message, permanent=True)
+        try:
+            transport.send(parcel_of(shipment, shift.folder, now))
+        except TransportError as error:
+            if error.down:
+                note_failure(shipment.transport, shipment.target, now)
+                troubled.add(target)
+            raise
+        if target in troubled:
+            note_success(shipment.transport, shipment.target)
+            troubled.discard(target)
 
-    now = shift.clock()
     sent = outbox.send(shipment, carry, now, chance=shift.chance, step=shift.step, lease=shift.lease)
     return Tally(sent=int(sent), failed=int(not sent))
 
 
-def parcel_of(shipment: Shipment, folder: Path) -> Parcel:
+def parcel_of(shipment: Shipment, folder: Path, now: datetime) -> Parcel:
     """Return a shipment as plain data, with the bytes it names. Raises TransportError when they are others now."""
+    settings = shipment.channel.settings
+    if shipment.transport == WEBHOOK:
+        settings = with_secrets(shipment.channel, now)
     return Parcel(
         key=shipment.key,
         channel=shipment.channel.key,
         target=shipment.target,
         payload=shipment.payload,
-        settings=shipment.channel.settings,
+        settings=settings,
         content=_content(shipment, folder) if "path" in shipment.payload else b"",
     )
+
+
+def with_secrets(channel: Channel, now: datetime) -> dict[str, Any]:
+    """Return the settings of a channel with the secrets that are good now, before those that it was given by hand."""
+    said = channel.settings.get("webhook")
+    hook = said if isinstance(said, dict) else {}
+    given = hook.get("secrets")
+    kept = [*good_secrets(channel.pk, now), *(given if isinstance(given, list) else [])]
+    return {**channel.settings, "webhook": {**hook, "secrets": kept}}
 
 
 def _content(shipment: Shipment, folder: Path) -> bytes:
@@ -120,6 +162,8 @@ def produce_for(channel: Channel, shipments: Sequence[Shipment], shift: Shift, a
 
 def _run(channel: Channel, shipments: Sequence[Shipment], shift: Shift, hold: "_Hold") -> dict[Pair, str]:
     """Produce what the shipments ask for. Return what could not be, with the reasons."""
+    if channel.status == Channel.Status.RETIRED:
+        return _end(channel, shift)
     uuids = list(dict.fromkeys(one.payload.get("uuid", "") for one in shipments))
     wanted = uuids if "" not in uuids and len(uuids) <= SINGLY else [""]
     folder, failures = shift.folder / channel.key, dict[Pair, str]()
@@ -127,6 +171,14 @@ def _run(channel: Channel, shipments: Sequence[Shipment], shift: Shift, hold: "_
         report = produce(channel, folder, item=item, now=shift.clock(), watch=hold)
         failures |= _failures(report)
     return failures
+
+
+def _end(channel: Channel, shift: Shift) -> dict[Pair, str]:
+    """Put the notices of a retired channel in the place of its pages; without a retirement nothing is done."""
+    retirement = retirement_of(channel)
+    if retirement is not None:
+        write_tombstones(channel, shift.folder / channel.key, retirement.content)
+    return {}
 
 
 def _failures(report: Report) -> dict[Pair, str]:
@@ -141,7 +193,7 @@ def _failures(report: Report) -> dict[Pair, str]:
 
 def _reason(shipment: Shipment, failures: dict[Pair, str]) -> str:
     """Return why this shipment failed; one for the whole channel fails with any item."""
-    if not shipment.payload:
+    if "uuid" not in shipment.payload:
         return "\n".join(failures.values())
     return failures.get((shipment.payload["uuid"], shipment.payload["locale"]), "")
 

@@ -5,6 +5,7 @@
     tell      people get their mail
     follow    what changed, and facts that begin or end to hold, become shipments
     ship      due shipments are produced or sent
+    observe   channels are looked at and judged
 
 Every piece claims what it does by UPDATE, in a transaction of its own; a worker may die anywhere.
 """
@@ -18,6 +19,7 @@ from django.db import close_old_connections, connection
 from contenthub.tasks.alive import sign_of_life
 from contenthub.tasks.follow import follow
 from contenthub.tasks.moments import next_moment
+from contenthub.tasks.observe import observe
 from contenthub.tasks.remind import remind
 from contenthub.tasks.schedule import expire_due, publish_due
 from contenthub.tasks.shift import Shift, Tally
@@ -50,6 +52,8 @@ def look(shift: Shift) -> Tally:
         done += follow(shift)
     if not shift.stopped():
         done += ship(shift, lambda: meanwhile.append(attend(shift)))
+    if not shift.stopped():
+        done += observe(shift)
     return sum(meanwhile, done)
 
 

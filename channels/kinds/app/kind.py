@@ -76,7 +76,7 @@ class App:
                 "uuid": one.uuid,
                 "locale": one.locale,
                 "key": one.key,
-                "stamp": stamped(one.stamp.partition(";")[0], self.template_version),
+                "stamp": stamped(one.stamp.partition(";t=")[0], self.template_version),
                 "sha256": one.sha256,
                 "path": one.path,
             }

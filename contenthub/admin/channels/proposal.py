@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from contenthub import flow
 from contenthub.admin.decisions.base import DecisionView, say_refused
 from contenthub.dispatch.changing import definition_of
 from contenthub.governance.gate import Gate, Permit
+from contenthub.governance.mandates import Mandate
 from contenthub.governance.proposals import APPROVE, Proposal, authors_of, deciders
 from contenthub.governance.rights import EVERYTHING
 
@@ -58,6 +60,8 @@ class ProposalView(DecisionView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.proposal = get_object_or_404(Proposal.objects.select_related("channel"), pk=kwargs["pk"])
+        if self.proposal.decision == Mandate.Decision.RETIRE:
+            return HttpResponseRedirect(reverse("contenthub_board_retire", args=[self.proposal.channel.key]))
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> Any:

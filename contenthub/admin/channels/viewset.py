@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
@@ -26,6 +27,17 @@ def panels(*, fixed: bool) -> list[Any]:
     ]
 
 
+class ChannelForm(WagtailAdminModelForm):
+    """The form of a channel. Whether it is retired is decided elsewhere, so it is no choice here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        retired, field = Channel.Status.RETIRED, self.fields.get("status")
+        if field is not None:
+            ended = self.instance.status == retired
+            field.choices = [one for one in Channel.Status.choices if (one[0] == retired) == ended]
+
+
 class ChannelCreateView(CreateView):
     """A new channel asks what its kind asks."""
 
@@ -41,7 +53,7 @@ class ChannelEditView(EditView):
     """Who keeps a channel and where it is; its kind, settings and queries pass the gate."""
 
     def get_panel(self) -> Any:
-        return ObjectList(panels(fixed=True)).bind_to_model(Channel)
+        return ObjectList(panels(fixed=True), base_form_class=ChannelForm).bind_to_model(Channel)
 
     def get_form_class(self) -> Any:
         return self.panel.get_form_class()
@@ -57,7 +69,7 @@ class ChannelViewSet(SnippetViewSet):
     edit_view_class = ChannelEditView
     list_display = ("name", "kind", "status", "owner")
     list_filter = ("kind", "status", "owner")
-    panels = panels(fixed=False)
+    edit_handler = ObjectList(panels(fixed=False), base_form_class=ChannelForm)
 
 
 def definition_button(snippet: Any, user: Any, _next_url: str | None = None) -> Iterator[Button]:

@@ -60,5 +60,6 @@ def sentence(tally: Tally) -> str:
     """Return what was done, in words."""
     return (
         f"{tally.published} published, {tally.expired} expired, {tally.refused} refused,"
-        f" {tally.noted} shipments noted, {tally.sent} sent, {tally.told} mails, {tally.failed} failed."
+        f" {tally.noted} shipments noted, {tally.sent} sent, {tally.told} mails, {tally.looked} looks at channels,"
+        f" {tally.failed} failed."
     )

@@ -27,6 +27,8 @@ class Memory:
         """digest of the secret -> the token with its channel"""
         self.used: dict[int, float] = {}
         """token -> when its use was noted last, by this process's clock"""
+        self.pulls: dict[int, int] = {}
+        """token -> requests since its use was noted last"""
         self.watch = Watch(self._hear)
         self.listener = Listener(self.watch.look)
 
@@ -74,6 +76,7 @@ class Memory:
         self.listener.stop()
         self.watch.close()
         self.used.clear()
+        self.pulls.clear()
         self.stocks.clear()
 
     def _hear(self, generation: int, commit: Commit) -> None:

@@ -113,7 +113,8 @@ class Reader:
         ):
             return str(known[1])
         versions = {short_fact(uuid): fact.version for uuid, fact in zip(facts, found, strict=True) if fact is not None}
-        text = str(Stamp(self.hub, item.uuid, item.locale, item.number, versions))
+        ending = "" if item.status == "live" else item.status
+        text = str(Stamp(self.hub, item.uuid, item.locale, item.number, versions, ending=ending))
         item.memo["stamp"] = (found, text)
         return text
 

@@ -114,7 +114,10 @@ def is_good(ready: Ready, key: tuple[Any, ...]) -> bool:
         _ready.pop(key, None)
         return False
     memory.answers.hits += 1
-    return monotonic() - memory.used.get(ready.token, 0.0) < NOTED_EVERY
+    if monotonic() - memory.used.get(ready.token, 0.0) >= NOTED_EVERY:
+        return False
+    memory.pulls[ready.token] = memory.pulls.get(ready.token, 0) + 1
+    return True
 
 
 def take_body(env: Environ) -> bool:

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from channels.models import Token
+from channels.models import Channel, Sighting, Token
+from channels.sightings import note_sign
 from contenthub.query.answer import Answer, answer_kept, ask, refused
 from contenthub.query.kept import memory
 from contenthub.query.kept.answers import Headers, Kept
@@ -110,11 +111,24 @@ def token_of(request: HttpRequest) -> Token:
     if token is None:
         message = "Send a token of your channel: “Authorization: Bearer cht_…”."
         raise BadRequest(401, "TOKEN_REFUSED", message, **{"WWW-Authenticate": 'Bearer realm="contenthub"'})
+    memory.pulls[token.pk] = memory.pulls.get(token.pk, 0) + 1
     now = monotonic()
     if now - memory.used.get(token.pk, -USED_EVERY) >= USED_EVERY:
         memory.used[token.pk] = now
-        Token.objects.filter(pk=token.pk).update(last_used_at=timezone.now())
+        note_use(token)
     return token
+
+
+def note_use(token: Token) -> None:
+    """Write down that a token was used, and how often its channel asked since the last time; at most once a minute.
+
+    What a developer asks by hand says nothing about a channel; a token without that scope can only send what is stored.
+    """
+    now, pulls = timezone.now(), memory.pulls.pop(token.pk, 0)
+    Token.objects.filter(pk=token.pk).update(last_used_at=now)
+    counts = token.is_valid(now) or token.channel.status == Channel.Status.RETIRED
+    if pulls and counts and not token.allows("adhoc"):
+        note_sign(token.channel_id, Sighting.Way.PULL, now, pulls)
 
 
 def kept_response(request: HttpRequest, token: Token, kept: Kept, media_type: str) -> HttpResponse:

@@ -36,7 +36,7 @@ def test_a_round_carries_a_publication_to_the_channel(
     item: Item, make_channel: Callable[..., Channel], publish: Callable[..., Item], tmp_path: Path
 ) -> None:
     make_channel()
-    assert work_off(Shift(folder=tmp_path)) == Tally(noted=1, sent=1)
+    assert work_off(Shift(folder=tmp_path)) == Tally(noted=1, sent=1, looked=1)
     assert work_off(Shift(folder=tmp_path)) == Tally()
     publish(item)
     assert work_off(Shift(folder=tmp_path)) == Tally(noted=1, sent=1)
@@ -109,7 +109,10 @@ def test_once_does_what_is_due(
 ) -> None:
     settings.HUB_OUTPUT_DIR = tmp_path
     make_channel()
-    assert work("--once") == "0 published, 0 expired, 0 refused, 1 shipments noted, 1 sent, 0 mails, 0 failed."
+    assert (
+        work("--once")
+        == "0 published, 0 expired, 0 refused, 1 shipments noted, 1 sent, 0 mails, 1 looks at channels, 0 failed."
+    )
 
 
 @pytest.mark.django_db
