@@ -22,7 +22,7 @@ from typing import Any
 import pypdfium2
 from lxml import etree
 
-STAMP = re.compile(r"ch1:[\w.-]+:[0-9a-f-]{36}:[\w-]+:\d+:[0-9a-f.-]*(?:;t=[\w.-]+)?")
+from channels.probe.find import STAMP
 
 SILENT = {"script", "style", "template"}
 SHOWN = {"alt", "aria-label", "title", "placeholder"}

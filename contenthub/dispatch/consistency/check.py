@@ -18,6 +18,7 @@ from contenthub.dispatch.consistency.expected import Expectations, Expected
 from contenthub.dispatch.placements import Placement, Setback
 from contenthub.publishing.current import shows
 from contenthub.publishing.snapshots import Publication
+from contenthub.publishing.stamps import without_template
 from contenthub.publishing.uses import READABLE
 from contenthub.query.store.visible import visible
 
@@ -216,7 +217,7 @@ def missing() -> tuple[str, tuple[str, ...]]:
 
 def behind(stamp: str, current: str) -> str:
     """Say in words how a stamp differs from the one of today."""
-    there, now = stamp.partition(";")[0].split(":"), current.split(":")
+    there, now = without_template(stamp).split(":"), current.split(":")
     if not current or len(there) != 6:
         return _("It shows something that this channel does not carry any more.")
     if there[4] != now[4]:
