@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -74,6 +75,21 @@ class Environment:
         """Return Django's e-mail settings of an address such as smtp+tls://user:password@host:587."""
         may_be = "consolemail:// or smtp+tls://user:password@host:587"
         return self.read(name, default, lambda url: dict(environ.Env.email_url_config(url)), may_be)
+
+    def bucket(self, name: str) -> dict[str, Any] | None:
+        """Return a storage of Django for an address such as https://key:secret@host/bucket/prefix; None for nothing."""
+        value, may_be = self.text(name, ""), "https://KEY:SECRET@host/bucket/prefix, or nothing"
+        if not value:
+            return None
+        parts = urlsplit(value)
+        bucket, _slash, prefix = parts.path.strip("/").partition("/")
+        known = parts.scheme in {"http", "https"} and parts.hostname and parts.username and parts.password and bucket
+        if not known:
+            raise ConfigurationError(name, "is not the address of a bucket.", may_be)
+        place = f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+        options = {"bucket_name": bucket, "location": prefix, "endpoint_url": place, "file_overwrite": True}
+        options |= {"access_key": unquote(parts.username or ""), "secret_key": unquote(parts.password or "")}
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         def parse(url: str) -> dict[str, Any]:

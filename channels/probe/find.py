@@ -85,7 +85,7 @@ def read_html(body: bytes) -> Found:
     retired = bool(page.xpath(f"//meta[@name='{RETIRED}']"))
     title = " ".join((page.findtext(".//title") or "").split())
     links = tuple(str(href) for href in page.xpath("//a/@href"))
-    for one in page.xpath("//script|//style|//template|//noscript|//head"):
+    for one in page.xpath("//script|//style|//template|//noscript|//title"):
         one.drop_tree()
     main = page.xpath("//main") or page.xpath("//body") or [page]
     text = "\n".join(lines_of(main[0]))

@@ -12,7 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -178,7 +178,7 @@ class _Ledger:
 
     def save(self) -> None:
         beside = self.folder / f"{MANIFEST}.part"
-        beside.write_text(json.dumps({"files": dict(sorted(self.known.items()))}, indent=0) + "\n", encoding="utf-8")
+        beside.write_text(written_manifest(self.known), encoding="utf-8")
         beside.replace(self.folder / MANIFEST)
         (self.folder / JOURNAL).unlink(missing_ok=True)
 
@@ -186,16 +186,23 @@ class _Ledger:
 def read_manifest(folder: Path) -> dict[str, str]:
     """Return what was written to a folder here, path to SHA-256. Raises FilesError when that cannot be read."""
     manifest = folder / MANIFEST
-    if not manifest.exists():
-        return {}
+    return manifest_in(manifest.read_text(encoding="utf-8"), str(manifest)) if manifest.exists() else {}
+
+
+def manifest_in(text: str, where: str) -> dict[str, str]:
+    """Return what a manifest names. Raises FilesError."""
     try:
-        files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+        files = json.loads(text)["files"]
         return {check_path(path): str(digest) for path, digest in files.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise FilesError(
-            f"The manifest {manifest} cannot be read ({problem}). Remove it; files of earlier runs then stay until you "
+            f"The manifest {where} cannot be read ({problem}). Remove it; files of earlier runs then stay until you "
             "remove them."
         ) from problem
+
+
+def written_manifest(files: Mapping[str, str]) -> str:
+    return json.dumps({"files": dict(sorted(files.items()))}, indent=0) + "\n"
 
 
 def _read_journal(journal: Path) -> dict[str, str]:

@@ -14,6 +14,7 @@ from channels.models import Channel, Shipment
 from channels.registry import UnknownKindError
 from channels.secrets import good_secrets
 from channels.transports.base import Parcel, TransportError
+from contenthub.dispatch.elsewhere import send_elsewhere
 from contenthub.dispatch.produce import Report, produce
 from contenthub.dispatch.retire import retirement_of
 from contenthub.dispatch.tombstones import write_tombstones
@@ -170,6 +171,7 @@ def _run(channel: Channel, shipments: Sequence[Shipment], shift: Shift, hold: "_
     for item in wanted:
         report = produce(channel, folder, item=item, now=shift.clock(), watch=hold)
         failures |= _failures(report)
+    send_elsewhere(channel, folder)
     return failures
 
 
@@ -178,6 +180,7 @@ def _end(channel: Channel, shift: Shift) -> dict[Pair, str]:
     retirement = retirement_of(channel)
     if retirement is not None:
         write_tombstones(channel, shift.folder / channel.key, retirement.content)
+        send_elsewhere(channel, shift.folder / channel.key)
     return {}
 
 

@@ -62,6 +62,7 @@ def take_admin(page: Page, base: str) -> None:
     for name, path in {
         "admin-items": "/admin/snippets/content_models/item/",
         "admin-outputs": "/admin/outputs/",
+        "admin-board": "/admin/board/",
         "admin-mandates": "/admin/decisions/mandates/",
     }.items():
         page.goto(base + path)
