@@ -27,10 +27,11 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
         )
 
     def waiting_before(self, now: datetime) -> ShipmentQuerySet:
-        """For an outer query over shipments: earlier ones to the same target that are still to arrive, but not now."""
-        later = Q(status=Shipment.Status.DUE, due_at__gt=now) | Q(status=Shipment.Status.CLAIMED, claimed_until__gt=now)
+        """For an outer query over shipments: earlier ones to the same target that are still to arrive, but not first."""
+        later = Q(due_at__gt=now) | Q(due_at__gt=OuterRef("due_at")) | Q(claimed_until__gt=now)
+        open_ones = self.filter(status__in=[Shipment.Status.DUE, Shipment.Status.CLAIMED])
         line = {name: OuterRef(name) for name in ("channel", "transport", "target")}
-        return self.filter(later, **line, pk__lt=OuterRef("pk")).exclude(target="")
+        return open_ones.filter(later, **line, pk__lt=OuterRef("pk")).exclude(target="")
 
     def held(self, shipments: Sequence[Shipment]) -> ShipmentQuerySet:
         """Those of these shipments that the worker which claimed them still holds."""

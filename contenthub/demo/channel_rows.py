@@ -69,7 +69,7 @@ def watch_of(key: str, written: Mapping[str, Any], base_url: str) -> dict[str, A
     """
     if "internal" in written.get("settings", {}).get("scopes", ()):
         return {"probe": False}
-    return {"address": f"{base_url}/channels/{key}", "allow_private": True, **written.get("watch", {})}
+    return {"address": f"{base_url}/channels/{key}", "allow_private": True, "per_second": 20}
 
 
 def secret_of(key: str) -> str:

@@ -69,7 +69,7 @@ def test_a_price_that_changed_is_named_with_both_values(
     (differs,) = differing_facts(place, row)
     assert (str(place.shows), differs.label, differs.shown, differs.current) == (
         *("behind", "passport-price"),
-        *("€ 75,80", "€ 83,10"),
+        *("€\xa075,80", "€\xa083,10"),
     )
     assert ChannelWatch.objects.get().state == "late"
 
