@@ -27,7 +27,7 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
         )
 
     def waiting_before(self, now: datetime) -> ShipmentQuerySet:
-        """For an outer query over shipments: earlier ones to the same target that are still to arrive, but not first."""
+        """For an outer query over shipments: earlier ones to a target that do not come first now."""
         later = Q(due_at__gt=now) | Q(due_at__gt=OuterRef("due_at")) | Q(claimed_until__gt=now)
         open_ones = self.filter(status__in=[Shipment.Status.DUE, Shipment.Status.CLAIMED])
         line = {name: OuterRef(name) for name in ("channel", "transport", "target")}
