@@ -148,7 +148,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if bucket := env.bucket("HUB_S3_URL"):
+if bucket := env.bucket("HUB_BUCKET_URL"):
     STORAGES["s3"] = bucket
 
 # People

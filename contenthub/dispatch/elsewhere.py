@@ -18,5 +18,5 @@ def send_elsewhere(channel: Channel, folder: Path) -> Mirrored | None:
     try:
         storage = storages[name]
     except InvalidStorageError as error:
-        raise FilesError(f"There is no storage {name!r}. Set HUB_S3_URL, or add it to STORAGES.") from error
+        raise FilesError(f"There is no storage {name!r}. Set HUB_BUCKET_URL, or add it to STORAGES.") from error
     return mirror(folder, storage, str(said.get("prefix") or channel.key))
