@@ -70,7 +70,7 @@ def test_match(title: str, text: str, uuid: str | None) -> None:
 
 def test_the_command_says_what_a_site_contradicts(item: Item, fact: Fact, tmp_path: Path) -> None:
     (tmp_path / "site" / "sub").mkdir(parents=True)
-    (tmp_path / "site" / "index.html").write_text("<title>Welkom</title><p>Hallo <a href='/sub/'>paspoort</a>")
+    (tmp_path / "site" / "index.html").write_text("<title>Welkom</title><p>Kijk rond. <a href='/sub/'>Verder</a>")
     (tmp_path / "site" / "sub" / "index.html").write_text(
         "<title>Paspoort</title><p>Een paspoort kost € 64,75. <a href='/'>terug</a> <a href='http://b.example/'>b</a>"
     )

@@ -74,4 +74,10 @@ def test_a_person_who_is_signed_in_may_ask(secret: str, publisher: User) -> None
 def test_the_contract_is_published(client: Client) -> None:
     contract = client.get("/api/openapi.json", headers={"Accept": "application/json"}).json()
     assert contract["openapi"] == "3.1.0"
-    assert list(contract["paths"]) == ["/api/lint"]
+    assert list(contract["paths"]) == [
+        "/api/board",
+        "/api/bounces",
+        "/api/lint",
+        "/api/ping/{channel}",
+        "/api/sightings",
+    ]
