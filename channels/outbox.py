@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, Q
+from django.db.models import F, Q
 
 from channels.circuits import left_alone
 from channels.models import Channel
@@ -75,7 +75,7 @@ def put(*shipments: Shipment) -> None:
 
 
 def claim(now: datetime, worker: str, *, limit: int = 20, lease: timedelta = LEASE, only: Q = _ALL) -> list[Shipment]:
-    """Take up to `limit` shipments that are due, the longest due first; each goes to one worker.
+    """Take up to `limit` shipments that are due, the oldest first; each goes to one worker.
 
     A channel that another worker is busy with waits, so that its shipments leave one after the other; a paused
     channel waits until it is no longer; a target whose circuit is open is left alone. Shipments to one target keep
@@ -86,8 +86,8 @@ def claim(now: datetime, worker: str, *, limit: int = 20, lease: timedelta = LEA
     found = found.exclude(channel__status=Channel.Status.PAUSED)
     if (alone := left_alone(now)) is not None:
         found = found.exclude(alone)
-    found = found.exclude(Exists(Shipment.objects.waiting_before(now)))
-    keys = list(found.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+    found = found.exclude(Shipment.objects.held_up(now))
+    keys = list(found.order_by("pk").values_list("pk", flat=True)[:limit])
     if not keys:
         return []
     until = now + lease
@@ -95,7 +95,7 @@ def claim(now: datetime, worker: str, *, limit: int = 20, lease: timedelta = LEA
         status=Shipment.Status.CLAIMED, claimed_by=worker, claimed_until=until
     )
     mine = Shipment.objects.filter(status=Shipment.Status.CLAIMED, claimed_by=worker, claimed_until=until)
-    return list(mine.filter(pk__in=keys).select_related("channel").order_by("due_at", "pk"))
+    return list(mine.filter(pk__in=keys).select_related("channel").order_by("pk"))
 
 
 def begin(shipments: Sequence[Shipment], now: datetime, *, lease: timedelta = LEASE) -> list[Shipment]:

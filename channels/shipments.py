@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +26,16 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
             Q(status=Shipment.Status.DUE, due_at__lte=now) | Q(status=Shipment.Status.CLAIMED, claimed_until__lte=now)
         )
 
-    def waiting_before(self, now: datetime) -> ShipmentQuerySet:
-        """For an outer query over shipments: earlier ones to a target that do not come first now."""
-        later = Q(due_at__gt=now) | Q(due_at__gt=OuterRef("due_at")) | Q(claimed_until__gt=now)
-        open_ones = self.filter(status__in=[Shipment.Status.DUE, Shipment.Status.CLAIMED])
-        line = {name: OuterRef(name) for name in ("channel", "transport", "target")}
-        return open_ones.filter(later, **line, pk__lt=OuterRef("pk")).exclude(target="")
+    def held_up(self, now: datetime) -> Q:
+        """Return what stands in a line behind something that is to be tried again later; few lines are, at any time."""
+        later = Q(status=Shipment.Status.DUE, due_at__gt=now, attempts__gt=0) | Q(
+            status=Shipment.Status.CLAIMED, claimed_until__gt=now
+        )
+        found = Q(pk=None)
+        lines = self.filter(later).exclude(target="").order_by().values_list("channel", "transport", "target")
+        for channel, transport, target in lines.distinct():
+            found |= Q(channel=channel, transport=transport, target=target)
+        return found
 
     def held(self, shipments: Sequence[Shipment]) -> ShipmentQuerySet:
         """Those of these shipments that the worker which claimed them still holds."""

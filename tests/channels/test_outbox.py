@@ -60,14 +60,14 @@ def test_a_key_that_cannot_be_stored_is_refused(channel: Channel, key: str) -> N
         outbox.draft(channel, "smtp", key, now=NOW)
 
 
-def test_a_claim_takes_the_longest_due_first_and_no_more_than_asked(channel: Channel) -> None:
+def test_a_claim_takes_the_oldest_that_is_due_and_no_more_than_asked(channel: Channel) -> None:
     put(channel, "later", now=NOW + SECOND)
     put(channel, "second")
     put(channel, "first", now=NOW - SECOND)
-    assert keys_of(outbox.claim(NOW, "one", limit=5)) == ["first", "second"]
+    assert keys_of(outbox.claim(NOW, "one", limit=5)) == ["second", "first"]
     put(channel, "third", "fourth")
-    assert keys_of(outbox.claim(NOW + SECOND, "one", limit=2)) == ["third", "fourth"]
-    assert keys_of(outbox.claim(NOW + SECOND, "one", limit=2)) == ["later"]
+    assert keys_of(outbox.claim(NOW + SECOND, "one", limit=2)) == ["later", "third"]
+    assert keys_of(outbox.claim(NOW + SECOND, "one", limit=2)) == ["fourth"]
 
 
 def test_nobody_claims_what_another_holds_until_the_lease_ends(channel: Channel) -> None:
