@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,11 +20,32 @@ from contenthub.publishing.snapshots import FieldIndex, Publication
 
 def resolve(intakes: Sequence[Intake], now: datetime) -> None:
     """Fill in what images are, and add a problem to an intake for everything that does not resolve."""
+    published = _published(intakes)
     _resolve_images(intakes, now)
-    _resolve_items(intakes)
+    _resolve_items(intakes, published)
     _resolve_facts(intakes, now)
     _check_unique(intakes)
-    _check_keys(intakes)
+    _check_keys(intakes, published)
+
+
+class Published(NamedTuple):
+    """What is known of an item that was published before."""
+
+    uuid: str
+    locale: str
+    key: str
+    model: str
+    live: bool
+
+
+def _published(intakes: Sequence[Intake]) -> list[Published]:
+    """Return what these intakes refer to, and who has their keys, of everything published."""
+    named = Q(key__in=[intake.item.key for intake in intakes])
+    if wanted := _uses(intakes, "item"):
+        named |= Q(uuid__in=list(wanted))
+    rows = Publication.objects.filter(named).values_list("uuid", "locale", "key", "model", "status")
+    live = Publication.Status.LIVE
+    return [Published(str(uuid), locale, key, model, status == live) for uuid, locale, key, model, status in rows]
 
 
 def _uses(intakes: Iterable[Intake], kind: str) -> dict[str, list[tuple[Intake, Use]]]:
@@ -65,14 +87,11 @@ def _image_facts(image: HubImage) -> dict[str, Any]:
     }
 
 
-def _resolve_items(intakes: Sequence[Intake]) -> None:
+def _resolve_items(intakes: Sequence[Intake], published: Sequence[Published]) -> None:
     wanted = _uses(intakes, "item")
     if not wanted:
         return
-    live = dict(
-        Publication.objects.filter(uuid__in=list(wanted), status=Publication.Status.LIVE).values_list("uuid", "model")
-    )
-    models = {str(uuid): model for uuid, model in live.items()}
+    models = {one.uuid: one.model for one in published if one.live}
     models |= {intake.uuid: intake.spec.key for intake in intakes}
     missing = [uuid for uuid in wanted if uuid not in models]
     titles = dict(Item.objects.filter(translation_key__in=missing).values_list("translation_key", "title"))
@@ -151,12 +170,12 @@ def _check_unique(intakes: Sequence[Intake]) -> None:
             taken[mark] = intake
 
 
-def _check_keys(intakes: Sequence[Intake]) -> None:
+def _check_keys(intakes: Sequence[Intake], published: Sequence[Published]) -> None:
     """The key of an address belongs to one item in a language, also after it was withdrawn."""
     uuids = {(intake.locale, intake.item.key): intake for intake in intakes}
-    rows = Publication.objects.filter(key__in=[key for _locale, key in uuids]).values_list("locale", "key", "uuid")
-    for locale, key, uuid in rows:
-        intake = uuids.get((locale, key))
-        if intake and intake.uuid != str(uuid):
-            problem = Problem("key", _("The key “%s” belongs to another item.") % key, _("Choose another key."), "key")
+    for one in published:
+        intake = uuids.get((one.locale, one.key))
+        if intake and intake.uuid != one.uuid:
+            message = _("The key “%s” belongs to another item.") % one.key
+            problem = Problem("key", message, _("Choose another key."), "key")
             intake.problems.append(problem)
