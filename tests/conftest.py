@@ -17,6 +17,7 @@ from content_models.models import ContentModel, Fact, HubImage, Item, Subject
 from content_models.spec import ModelSpec
 from contenthub.query import registry
 from contenthub.query.kept import memory
+from contenthub.query.web.rate import rate
 from contenthub.users import User
 from tests.browser.server import FLAGS, chromium
 
@@ -161,6 +162,7 @@ def fresh_caches() -> None:
     """What a process keeps across requests must not outlive a test, since a rollback gives ids out again."""
     registry.forget()
     memory.forget()
+    rate.buckets.clear()
     cache.clear()
 
 
