@@ -19,10 +19,17 @@ from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
 QUOTED = regex.compile(r"“[^”]*”|‘[^’\n]*’(?!\w)|„[^”“]*[”“]|\"[^\"\n]*\"|«[^»]*»|(?<!\w)'[^'\n]+'(?!\w)", regex.V1)
 NOT_ADDRESS = regex.compile(
-    r"(?:\d\s*|/)u\b\.?|\b[Uu]\.(?=\p{L}\.)|\b[A-Z]?U-\w+|(?<=[\p{L}\p{N},;]\s)(?:U|Je|Jij|Jou|Jouw)\b|\b\p{L}+&\p{L}+",
+    r"(?:\d\s*|/)u\b\.?|\b[Uu]\.(?=\p{L}\.)|\b[A-Z]?U-\w+|\b(?:u|je|jij|jou)-\p{L}+"
+    r"|\b(?:een|de|letter) u(?=[.,;:?!)]|$)|(?<=[\p{L}\p{N},;]\s)(?:U|Je|Jij|Jou|Jouw)\b|\b\p{L}+&\p{L}+",
     regex.V1,
 )
-"""Hours, abbreviations and names; and a capital within a sentence, which makes a letter or a name of it."""
+"""Hours, letters, abbreviations and names; and a capital within a sentence, which makes a letter or a name of it."""
+SPEAKERS = (
+    "Klant|Medewerker|Baliemedewerker|Beller|Agent|Arts|Patiënt|Ouder|Moeder|Vader|Kind|Leerling|Leraar|Docent|Bezoeker"
+    "|Interviewer|Chatbot|Vraag|Antwoord|V|A"
+)
+SPOKEN = regex.compile(rf"(?:^|(?<=[.!?]\s))(?:{SPEAKERS}|Voor (?:de |het )?\p{{L}}+):\s", regex.V1 | regex.MULTILINE)
+"""Who speaks, or is spoken to, in a passage that says so more than once: each part has a reader of its own."""
 CHOICES = ("consistent", "formal", "informal")
 
 
@@ -53,6 +60,8 @@ class Address:
                 yield block, at(match, say(self.rule.message, match.group()))
 
     def _matches(self, block: Block) -> Iterator[regex.Match[str]]:
+        if len(SPOKEN.findall(block.text)) > 1:
+            return
         text = _without(NOT_ADDRESS, _without(QUOTED, block.text))
         for match in find(self.pattern, text):
             if not self.exceptions.hold(block.text, *match.span()):
