@@ -9,7 +9,6 @@ from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
@@ -21,7 +20,7 @@ from content_models.models import ContentModel, Item, Subject
 from content_models.reach import guarded, visible_items
 from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
-from contenthub.admin.remarks import RemarksPanel
+from contenthub.admin.remarks import WithRemarksPanel
 from contenthub.admin.tone.panel import WithTonePanel
 from contenthub.admin.uses import ItemUsage
 from contenthub.publishing.translations import outdated
@@ -75,14 +74,11 @@ class ItemIndexView(IndexView):
         return url
 
 
-class ItemEditView(StaysWhenSentBack, WithTonePanel, EditView):
+class ItemEditView(StaysWhenSentBack, WithTonePanel, WithRemarksPanel, EditView):
     """The form of an item."""
 
-    def get_side_panels(self) -> MediaContainer:
-        return MediaContainer([*super().get_side_panels(), RemarksPanel(self.object, self.request)])
 
-
-class ItemCreateView(StaysWhenSentBack, WithTonePanel, CreateView):
+class ItemCreateView(StaysWhenSentBack, WithTonePanel, WithRemarksPanel, CreateView):
     """First choose a content model, then fill in its form."""
 
     choose_model_template = "contenthub/admin/choose_model.html"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from content_models.models import Item
@@ -46,10 +47,8 @@ class RemarksPanel(BaseSidePanel):
 
         def get_context_data(self, parent_context: Any) -> dict[str, Any]:
             item = self.panel.object
-            return {
-                **super().get_context_data(parent_context),
-                "count": remarks_of(item).filter(settled_at=None).count(),
-            }
+            count = remarks_of(item).filter(settled_at=None).count() if item.pk else 0
+            return {**super().get_context_data(parent_context), "count": count}
 
     name = "remarks"
     title = gettext_lazy("Remarks")
@@ -57,11 +56,23 @@ class RemarksPanel(BaseSidePanel):
     order = 260
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {**super().get_context_data(parent_context), **talk_context(self.object)}
+        more = talk_context(self.object) if self.object.pk else {}
+        return {**super().get_context_data(parent_context), **more, "saved": bool(self.object.pk)}
 
     @property
     def media(self) -> Media:
         return Media(js=[versioned_static("contenthub/remarks.js")])
+
+
+class WithRemarksPanel:
+    """Puts the panel beside the form of an item; of a new one too, for it fills when the draft is saved by itself."""
+
+    request: Any
+    form: Any
+
+    def get_side_panels(self) -> MediaContainer:
+        panels = super().get_side_panels()  # type: ignore[misc]
+        return MediaContainer([*panels, RemarksPanel(self.form.instance, self.request)])
 
 
 @require_POST

@@ -46,7 +46,7 @@ def see_what_the_kiosk_shows(page: Page) -> None:
         if page.get_by_role("link", name="Rijbewijs aanvragen of verlengen").count():
             break
         page.wait_for_timeout(1000)
-    page.get_by_role("link", name="Rijbewijs aanvragen of verlengen").click()
+    page.get_by_role("link", name="Rijbewijs aanvragen of verlengen").first.click()
     facts = page.locator("table.listing").first
     expect(facts).to_contain_text(re.compile(r"Rijbewijs\s+€ 51,15\s+€ 53,40".replace(" ", r"\s")))
     expect(page.locator(".board-texts")).to_contain_text("Rijbewijs aanvragen of verlengen")
