@@ -60,7 +60,7 @@ class Address:
                 yield block, at(match, say(self.rule.message, match.group()))
 
     def _matches(self, block: Block) -> Iterator[regex.Match[str]]:
-        if len(SPOKEN.findall(block.text)) > 1:
+        if block.text.count(":") > 1 and len(SPOKEN.findall(block.text)) > 1:
             return
         text = _without(NOT_ADDRESS, _without(QUOTED, block.text))
         for match in find(self.pattern, text):
