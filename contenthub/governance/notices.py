@@ -90,7 +90,7 @@ class Notice(models.Model):
 
 
 class Errand(models.Model):
-    """Something that is done once a day, by whichever worker claims it first."""
+    """Something that is done now and then, by whichever worker claims it first."""
 
     name = models.CharField(max_length=40, unique=True)
     next_at = models.DateTimeField()
@@ -102,6 +102,16 @@ class Errand(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def claim(cls, name: str, now: datetime, next_at: datetime, first_at: datetime | None = None) -> bool:
+        """Tell whether it is the caller's turn to do this now; then it is due again at `next_at`.
+
+        `first_at`: when it is due for the first time, if not at once.
+        """
+        errand, _new = cls.objects.get_or_create(name=name, defaults={"next_at": first_at or now})
+        due = cls.objects.filter(pk=errand.pk, next_at=errand.next_at)
+        return errand.next_at <= now and bool(due.update(next_at=next_at))
 
 
 def notify(

@@ -74,8 +74,5 @@ def worth_a_look(channel: Channel, now: datetime) -> bool:
 
 def forget_once_a_day(now: datetime) -> None:
     """Delete what is over and old, once a day."""
-    errand, _new = Errand.objects.get_or_create(name=FORGET, defaults={"next_at": next_morning(now)})
-    if errand.next_at > now:
-        return
-    if Errand.objects.filter(pk=errand.pk, next_at=errand.next_at).update(next_at=next_morning(now)):
+    if Errand.claim(FORGET, now, next_morning(now), first_at=next_morning(now)):
         forget_old(now)

@@ -90,13 +90,7 @@ def remind_of_review(review: EmergencyReview, shift: Shift) -> int:
 def remind_of_content(shift: Shift) -> int:
     """Once a day, tell owners what is to be reviewed; after a fortnight also those who decide about it."""
     now = shift.clock()
-    errand = Errand.objects.filter(name=REVIEWS).first()
-    if errand is None:
-        Errand.objects.get_or_create(name=REVIEWS, defaults={"next_at": now})
-        errand = Errand.objects.get(name=REVIEWS)
-    if errand.next_at > now:
-        return 0
-    if not Errand.objects.filter(pk=errand.pk, next_at=errand.next_at).update(next_at=next_morning(now)):
+    if not Errand.claim(REVIEWS, now, next_morning(now)):
         return 0
     today, gate = timezone.localdate(now), Gate(None, now)
     told = 0
