@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import CharField, UUIDField
 from django.utils.translation import gettext as _
 
 from channels.models import Channel
@@ -16,6 +17,7 @@ from contenthub.governance.demands import Carrier, Demand, Matter, Signature, ca
 from contenthub.governance.mandates import Mandate
 from contenthub.governance.rights import Book, Seat
 from contenthub.publishing.decisions import SIGNATURES, VOIDS, Decision
+from contenthub.publishing.prepared import Prepared
 from contenthub.publishing.scopes import ChannelScope
 from contenthub.users import User
 
@@ -171,12 +173,20 @@ def refusal(seat: Seat, person: int, authors: frozenset[int]) -> Problem:
 
 def signatures_on(thing: Thing) -> dict[str, Signature]:
     """Return by slot the signatures on exactly this content that nothing has used up or made void since."""
-    rows = Decision.objects.filter(uuid=thing.uuid, locale=thing.locale, kind__in=[*SIGNATURES, *VOIDS])
-    columns = ("kind", "digest", "slot", "actor_id", "grant", "actor_name", "pk", "reason")
     found: dict[str, Signature] = {}
-    for kind, digest, slot, actor, grant, name, pk, reason in rows.order_by("-pk").values_list(*columns)[:500]:
+    for kind, digest, slot, actor, grant, name, pk, reason in SIGNED(thing.uuid, thing.locale):
         if kind in VOIDS:
             break
         if digest == thing.digest:
             found.setdefault(slot, Signature(slot, kind, actor, grant, name, pk, reason))
     return found
+
+
+SIGNED = Prepared(
+    lambda uuid, locale: (
+        Decision.objects.filter(uuid=uuid, locale=locale, kind__in=[*SIGNATURES, *VOIDS])
+        .order_by("-pk")
+        .values_list("kind", "digest", "slot", "actor_id", "grant", "actor_name", "pk", "reason")[:500]
+    ),
+    *(UUIDField(), CharField()),
+)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -84,9 +85,7 @@ class Mandate(ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        about = self.subject or _("everything")
-        where = f", {self.channel}" if self.channel else ""
-        return f"{self.user or self.group}: {self.get_decision_display()} ({about}{where})"
+        return in_words(str(self.user or self.group), self.decision, str(self.subject or ""), str(self.channel or ""))
 
     def clean(self) -> None:
         """Refuse what the matrix could not show: no holder or two, a channel where there is none, an empty period."""
@@ -101,6 +100,12 @@ class Mandate(ClusterableModel):
             problems["valid_until"] = _("This day is before the first day.")
         if problems:
             raise ValidationError(problems)
+
+
+def in_words(holder: str, decision: str, subject: str, channel: str) -> str:
+    """Return what a mandate says, as the log of decisions keeps it."""
+    where = f", {channel}" if channel else ""
+    return f"{holder}: {Mandate.Decision(decision).label} ({subject or gettext('everything')}{where})"
 
 
 class Deputy(models.Model):

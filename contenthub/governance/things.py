@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, CharField
 from wagtail.models import Revision
 
 from content_models.models import ContentModel, Fact, Item
 from contenthub.governance.demands import Matter
 from contenthub.governance.gate import Thing
 from contenthub.publishing.intake import Intake, read
+from contenthub.publishing.prepared import Prepared
 from contenthub.publishing.timelines import fact_digest, fact_problems
 from contenthub.publishing.versions import model_digest, model_problems
 
@@ -33,9 +35,19 @@ def authors_of(revision: Any, publishable: Any) -> frozenset[int]:
     """Return everybody who wrote a revision since the one that is live, up to this one."""
     since = publishable.live_revision_id or 0
     kind = ContentType.objects.get_for_model(type(publishable))
-    mine = Revision.objects.filter(base_content_type=kind, object_id=str(publishable.pk))
-    users = mine.filter(pk__gt=since, pk__lte=revision.pk).exclude(user=None).values_list("user_id", flat=True)
-    return frozenset({*users.order_by().distinct(), *([revision.user_id] if revision.user_id else [])})
+    wrote = {person for (person,) in WROTE(kind.pk, str(publishable.pk), since, revision.pk)}
+    return frozenset(wrote | {revision.user_id} - {None})
+
+
+WROTE = Prepared(
+    lambda kind, pk, since, until: (
+        Revision.objects.filter(base_content_type=kind, object_id=pk, pk__gt=since, pk__lte=until, user__isnull=False)
+        .order_by()
+        .values_list("user_id")
+        .distinct()
+    ),
+    *(BigIntegerField(), CharField(), BigIntegerField(), BigIntegerField()),
+)
 
 
 def problems_of(thing: Fact | ContentModel) -> list[Any]:

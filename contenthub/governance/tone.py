@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from channels.models import Channel
 from content_models.problem import Problem
 from contenthub.publishing.intake import Intake
+from contenthub.publishing.prepared import Prepared
 from contenthub.tone.kept.item import Checked, ItemVerdict, check_item
 from contenthub.tone.kept.ruling import current_ruling
 
@@ -26,7 +27,12 @@ def checked_of(intake: Intake, channels: frozenset[str] | None = None) -> Checke
 
 def kinds_in_use() -> frozenset[str]:
     """Return the kinds of the channels that take what is published."""
-    return frozenset(Channel.objects.filter(status=Channel.Status.ACTIVE).order_by().values_list("kind", flat=True))
+    return frozenset(kind for (kind,) in IN_USE())
+
+
+IN_USE = Prepared(
+    lambda: Channel.objects.filter(status=Channel.Status.ACTIVE).order_by().values_list("kind").distinct()
+)
 
 
 def check_intakes(intakes: Sequence[Intake], now: datetime) -> list[ItemVerdict]:

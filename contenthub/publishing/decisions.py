@@ -15,6 +15,8 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from contenthub.publishing.prepared import Prepared
+
 KINDS = [
     ("submit", _("submitted")),
     ("approve", _("approved")),
@@ -99,11 +101,11 @@ def record(decisions: Sequence[Decision]) -> None:
     """Append decisions to the log, each sealed onto the one before."""
     if not decisions:
         return
-    head = LogHead.objects.select_for_update().filter(pk=1).first()
-    if head is None:
+    head = HEAD()
+    if not head:
         LogHead.objects.get_or_create(pk=1)
-        head = LogHead.objects.select_for_update().get(pk=1)
-    before = head.seal
+        head = HEAD()
+    before = head[0][0]
     for decision in decisions:
         decision.previous, decision.seal = before, seal_of(decision, before)
         before = decision.seal
@@ -112,6 +114,9 @@ def record(decisions: Sequence[Decision]) -> None:
     else:
         Decision.objects.bulk_create(decisions, batch_size=500)
     LogHead.objects.filter(pk=1).update(seal=before, count=F("count") + len(decisions))
+
+
+HEAD = Prepared(lambda: LogHead.objects.select_for_update().filter(pk=1).values_list("seal"))
 
 
 def seal_of(decision: Decision, previous: str) -> str:

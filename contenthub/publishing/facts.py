@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import DateTimeField, UUIDField
+
 from content_models.models import FactVersion
+from contenthub.publishing.prepared import Prepared
 
 
 class Current(NamedTuple):
@@ -17,8 +20,19 @@ class Current(NamedTuple):
 
 def current_facts(uuids: Iterable[str], now: datetime) -> dict[str, Current]:
     """Return the facts that have a value at that time."""
-    rows = FactVersion.objects.holding(now).filter(fact__uuid__in=list(uuids))
+    wanted = list(uuids)
     current: dict[str, Current] = {}
-    for uuid, kind, label, value in rows.values_list("fact__uuid", "fact__kind", "fact__label", "value"):
+    for uuid, kind, label, value in HOLDING(wanted, now) if wanted else ():
         current.setdefault(str(uuid), Current(kind, label, value))
     return current
+
+
+HOLDING = Prepared(
+    lambda uuids, at: (
+        FactVersion.objects.holding(at)
+        .filter(fact__uuid__in=uuids)
+        .values_list("fact__uuid", "fact__kind", "fact__label", "value")
+    ),
+    [UUIDField()],
+    DateTimeField(),
+)

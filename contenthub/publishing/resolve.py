@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, SlugField, UUIDField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from content_models.models import Fact, HubImage, Item
 from content_models.problem import Problem
 from contenthub.publishing.facts import Current, current_facts
 from contenthub.publishing.intake import Intake
+from contenthub.publishing.prepared import Prepared
 from contenthub.publishing.snapshots import FieldIndex, Publication
 
 
@@ -40,12 +41,18 @@ class Published(NamedTuple):
 
 def _published(intakes: Sequence[Intake]) -> list[Published]:
     """Return what these intakes refer to, and who has their keys, of everything published."""
-    named = Q(key__in=[intake.item.key for intake in intakes])
-    if wanted := _uses(intakes, "item"):
-        named |= Q(uuid__in=list(wanted))
-    rows = Publication.objects.filter(named).values_list("uuid", "locale", "key", "model", "status")
+    uuids = [*_uses(intakes, "item")] or [intake.uuid for intake in intakes]
+    rows = NAMED([intake.item.key for intake in intakes], uuids)
     live = Publication.Status.LIVE
     return [Published(str(uuid), locale, key, model, status == live) for uuid, locale, key, model, status in rows]
+
+
+NAMED = Prepared(
+    lambda keys, uuids: Publication.objects.filter(Q(key__in=keys) | Q(uuid__in=uuids)).values_list(
+        "uuid", "locale", "key", "model", "status"
+    ),
+    *([SlugField()], [UUIDField()]),
+)
 
 
 def _uses(intakes: Iterable[Intake], kind: str) -> dict[str, list[tuple[Intake, Use]]]:

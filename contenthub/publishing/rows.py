@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import DateTimeField, F, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, Value
 from django.db.models.functions import Coalesce
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import ModelLogEntry, WorkflowState
@@ -19,6 +19,7 @@ from wagtail.signals import published
 
 from content_models.models import Item
 from contenthub.publishing.intake import Intake
+from contenthub.publishing.prepared import Prepared
 
 CONTENT = (
     *("content_model_id", "model_version", "title", "key", "subject_id", "owner_id", "review_by"),
@@ -62,9 +63,17 @@ def changed_columns(intake: Intake) -> dict[str, Any]:
 
 
 def _clear_schedules(intakes: Sequence[Intake]) -> None:
-    pks = [str(intake.item.pk) for intake in intakes]
-    mine = Revision.objects.filter(content_type=ContentType.objects.get_for_model(Item), object_id__in=pks)
-    mine.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
+    kind = ContentType.objects.get_for_model(Item)
+    if scheduled := [pk for (pk,) in SCHEDULED(kind.pk, [str(intake.item.pk) for intake in intakes])]:
+        Revision.objects.filter(pk__in=scheduled).update(approved_go_live_at=None)
+
+
+SCHEDULED = Prepared(
+    lambda kind, pks: Revision.objects.filter(
+        content_type=kind, object_id__in=pks, approved_go_live_at__isnull=False
+    ).values_list("pk"),
+    *(BigIntegerField(), [CharField()]),
+)
 
 
 def _log(intakes: Sequence[Intake], titles: Sequence[str], actor: Any, now: datetime) -> None:
@@ -96,9 +105,15 @@ def _cancel_workflows(intakes: Sequence[Intake], actor: Any) -> None:
     """End the workflows that these publications make pointless, unless the settings say to leave them."""
     if not getattr(settings, "WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH", True):
         return
-    pks = [str(intake.item.pk) for intake in intakes]
-    states = WorkflowState.objects.active().filter(
-        base_content_type=ContentType.objects.get_for_model(Item), object_id__in=pks
-    )
-    for state in states:
-        state.cancel(user=actor)
+    kind = ContentType.objects.get_for_model(Item)
+    if begun := [pk for (pk,) in BEGUN(kind.pk, [str(intake.item.pk) for intake in intakes])]:
+        for state in WorkflowState.objects.filter(pk__in=begun):
+            state.cancel(user=actor)
+
+
+BEGUN = Prepared(
+    lambda kind, pks: (
+        WorkflowState.objects.active().filter(base_content_type=kind, object_id__in=pks).values_list("pk")
+    ),
+    *(BigIntegerField(), [CharField()]),
+)

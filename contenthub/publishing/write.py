@@ -1,20 +1,22 @@
 """Writing a publication: snapshot, dependencies, what is current, field index, full text, change."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from django.db.models import F
+from django.db.models import BigIntegerField, UUIDField
 
 from content_models.document import terms_of, text_of
 from contenthub.publishing import fulltext
 from contenthub.publishing.decisions import Decision
 from contenthub.publishing.intake import Intake
+from contenthub.publishing.prepared import Prepared
 from contenthub.publishing.snapshots import Change, Dependency, FieldIndex, Publication, Snapshot
 
 BATCH = 500
-CURRENT = ["key", "model", "subject", "subject_path", "title", "status", "notice", "replaced_by"] + [
+COLUMNS = ["key", "model", "subject", "subject_path", "title", "status", "notice", "replaced_by"] + [
     "snapshot",
     "published_at",
     "review_by",
@@ -26,9 +28,10 @@ def write_snapshots(
     intakes: Sequence[Intake], decisions: Sequence[Decision], now: datetime, cause: str
 ) -> list[Snapshot]:
     """Write everything a publication consists of, in a fixed number of statements per batch."""
-    before = _current(intakes)
+    before = _formers(intakes)
+    first = Former(0, 0)
     snapshots = [
-        _snapshot(intake, decision, _next_number(before.get((intake.uuid, intake.locale))), now)
+        _snapshot(intake, decision, before.get((intake.uuid, intake.locale), first).number + 1, now)
         for intake, decision in zip(intakes, decisions, strict=True)
     ]
     _insert(Snapshot, snapshots)
@@ -73,14 +76,25 @@ def _insert(model: Any, rows: Sequence[Any]) -> None:
         model.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _current(intakes: Sequence[Intake]) -> dict[tuple[str, str], Publication]:
-    uuids = [intake.uuid for intake in intakes]
-    rows = Publication.objects.filter(uuid__in=uuids).annotate(latest=F("snapshot__number"))
-    return {(str(row.uuid), row.locale): row for row in rows}
+class Former(NamedTuple):
+    """What was current of an item in a language until now."""
+
+    publication: int
+    number: int
 
 
-def _next_number(current: Publication | None) -> int:
-    return current.__dict__["latest"] + 1 if current else 1
+Formers = Mapping[tuple[str, str], Former]
+
+
+def _formers(intakes: Sequence[Intake]) -> Formers:
+    rows = CURRENT([intake.uuid for intake in intakes])
+    return {(str(uuid), locale): Former(publication, number) for uuid, locale, publication, number in rows}
+
+
+CURRENT = Prepared(
+    lambda uuids: Publication.objects.filter(uuid__in=uuids).values_list("uuid", "locale", "pk", "snapshot__number"),
+    [UUIDField()],
+)
 
 
 def _snapshot(intake: Intake, decision: Decision, number: int, now: datetime) -> Snapshot:
@@ -107,14 +121,14 @@ def _snapshot(intake: Intake, decision: Decision, number: int, now: datetime) ->
 def _write_current(
     intakes: Sequence[Intake],
     snapshots: Sequence[Snapshot],
-    before: Mapping[tuple[str, str], Publication],
+    before: Formers,
     now: datetime,
 ) -> list[Publication]:
     rows = []
     for intake, snapshot in zip(intakes, snapshots, strict=True):
-        row = before.get((intake.uuid, intake.locale)) or Publication(
-            uuid=intake.uuid, locale=intake.locale, first_published_at=now
-        )
+        row = Publication(uuid=intake.uuid, locale=intake.locale, first_published_at=now)
+        if former := before.get((intake.uuid, intake.locale)):
+            row.pk, row._state.adding = former.publication, False
         row.key, row.model, row.title = snapshot.key, snapshot.model, snapshot.title
         row.subject, row.subject_path = snapshot.subject, intake.subject_path
         row.status, row.notice, row.replaced_by = Publication.Status.LIVE, "", None
@@ -124,22 +138,43 @@ def _write_current(
     _insert(Publication, [row for row in rows if row.pk is None])
     known = [row for row in rows if (str(row.uuid), row.locale) in before]
     if len(known) == 1:
-        known[0].save(update_fields=CURRENT)
+        known[0].save(update_fields=COLUMNS)
     elif known:
-        Publication.objects.bulk_update(known, CURRENT, batch_size=BATCH)
+        Publication.objects.bulk_update(known, COLUMNS, batch_size=BATCH)
     return rows
 
 
 def _write_index(intakes: Sequence[Intake], current: Sequence[Publication]) -> None:
-    FieldIndex.objects.filter(publication__in=current).delete()
-    rows = [
-        FieldIndex(
-            publication=publication,
-            field=field,
-            text=term[:200] if isinstance(term, str) else None,
-            number=None if isinstance(term, str) else term,
-        )
-        for intake, publication in zip(intakes, current, strict=True)
+    """Write the terms of these publications where they are not what they were."""
+    before: dict[int, Counter[Term]] = defaultdict(Counter)
+    for publication, *term in TERMS([one.pk for one in current]):
+        before[publication][Term(*term)] += 1
+    now = {one.pk: _terms(intake) for intake, one in zip(intakes, current, strict=True)}
+    changed = [pk for pk, terms in now.items() if Counter(terms) != before[pk]]
+    if stale := [pk for pk in changed if before[pk]]:
+        FieldIndex.objects.filter(publication__in=stale).delete()
+    rows = [FieldIndex(publication_id=pk, **term._asdict()) for pk in changed for term in now[pk]]
+    FieldIndex.objects.bulk_create(rows, batch_size=BATCH)
+
+
+class Term(NamedTuple):
+    """One line of the index: a text or a number."""
+
+    field: str
+    text: str | None
+    number: float | None
+
+
+def _terms(intake: Intake) -> list[Term]:
+    return [
+        Term(field, term[:200], None) if isinstance(term, str) else Term(field, None, float(term))
         for field, term in terms_of(intake.spec, intake.document)
     ]
-    FieldIndex.objects.bulk_create(rows, batch_size=BATCH)
+
+
+TERMS = Prepared(
+    lambda publications: FieldIndex.objects.filter(publication__pk__in=publications).values_list(
+        "publication_id", "field", "text", "number"
+    ),
+    [BigIntegerField()],
+)

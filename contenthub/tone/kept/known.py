@@ -10,6 +10,7 @@ from content_models.facts import FactKind, NoValue, fact_kind
 from content_models.fields import Use
 from content_models.models import FactVersion
 from contenthub.publishing.facts import Current, current_facts
+from contenthub.publishing.prepared import Prepared
 from contenthub.tone.context import KnownFact, KnownFacts
 from contenthub.tone.extract import Shown
 
@@ -17,12 +18,13 @@ KINDS = ("money", "phone", "email", "address", "url")
 """Kinds whose values are so particular that they are no coincidence."""
 
 FRESH = timedelta(minutes=5)
-_kept: dict[str, tuple[tuple[int, datetime] | None, datetime, KnownFacts]] = {}
+NEWEST = Prepared(lambda: FactVersion.objects.order_by("-pk").values_list("pk", "published_at")[:1])
+_kept: dict[str, tuple[tuple[Any, ...] | None, datetime, KnownFacts]] = {}
 
 
 def known_facts(locale: str, now: datetime) -> KnownFacts:
     """Return what facts say in a language now; made anew when a fact was published, and every few minutes."""
-    newest = FactVersion.objects.order_by("-pk").values_list("pk", "published_at").first()
+    newest = next(iter(NEWEST()), None)
     kept = _kept.get(locale)
     if kept and kept[0] == newest and abs(now - kept[1]) < FRESH:
         return kept[2]

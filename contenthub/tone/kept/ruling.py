@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from contenthub.publishing.prepared import Prepared
 from contenthub.tone.kept.rows import ToneRule, ToneRuleVersion
 from contenthub.tone.rule import RuleError
 from contenthub.tone.ruleset import RuleSet, compile_rule
@@ -22,14 +24,15 @@ class Ruling:
 
 
 NOTHING = UUID(int=0)
+NEWEST = Prepared(lambda: ToneRuleVersion.objects.order_by("-pk").values_list("pk", "stamp")[:1])
 _lock = threading.Lock()
-_kept: tuple[tuple[int, UUID], Ruling] | None = None
+_kept: tuple[tuple[Any, ...], Ruling] | None = None
 
 
 def current_ruling() -> Ruling:
     """Return the rules in use now; one small query when nothing changed."""
     global _kept  # noqa: PLW0603 (one ruling per process)
-    newest = ToneRuleVersion.objects.order_by("-pk").values_list("pk", "stamp").first() or (0, NOTHING)
+    newest = next(iter(NEWEST()), (0, NOTHING))
     kept = _kept
     if kept is not None and kept[0] == newest:
         return kept[1]
