@@ -10,6 +10,7 @@ from channels.registry import installed
 from content_models.facts import fact_kinds
 from content_models.fields import field_kinds
 from contenthub.governance.mandates import Mandate
+from contenthub.importing.formats import FORMATS
 from contenthub.query import build_schema
 from contenthub.tone.kinds import KINDS
 from contenthub.tone.packs import own_packs
@@ -37,6 +38,10 @@ def test_every_command_is_documented() -> None:
     ours = {name for name, app in get_commands().items() if app == "contenthub"}
     documented = {name.split()[1] for name in first_column("operations.md") if name.startswith("manage.py ")}
     assert documented == ours
+
+
+def test_every_format_of_an_import_is_documented() -> None:
+    assert set(FORMATS) <= first_column("operations.md")
 
 
 @pytest.mark.parametrize("kind", [kind.key for kind in field_kinds()] + [kind.key for kind in fact_kinds()])

@@ -1,12 +1,39 @@
-"""What a reader of some format hands over: items and facts as plain data, and what went wrong per file."""
+"""What a reader of some format hands over: models, items and facts as plain data, and what went wrong per file."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from content_models.spec import ModelSpec
 
 
 class BadFile(ValueError):
     """A file cannot be imported; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an import is asked to read, and what the hub already knows."""
+
+    path: Path
+    specs: Mapping[str, ModelSpec] = field(default_factory=dict)
+    """The published content models, by key."""
+    locales: frozenset[str] = frozenset()
+    """The languages that content may be in."""
+    locale: str = ""
+    """The language of content that names none."""
+    model: str = ""
+    """The content model of content that names none."""
+    mapping: Mapping[str, Any] = field(default_factory=dict)
+    """What the mapping file says; empty without one."""
+
+    def locale_of(self, code: str) -> str:
+        """Return the hub's locale for a code such as `en_US`: itself, else its language."""
+        code = code.strip().lower().replace("_", "-")
+        language = code.split("-")[0]
+        return language if code not in self.locales and language in self.locales else code
 
 
 @dataclass
@@ -24,6 +51,8 @@ class ImportedItem:
     """gone or replaced: the item is published and then withdrawn in this way."""
     notice: str = ""
     replaced_by: str = ""
+    live: bool = True
+    """Whether it is published where it comes from; what is not stays a draft here too."""
 
 
 @dataclass
@@ -44,6 +73,8 @@ class Reading:
     """What a folder of files holds."""
 
     read: int = 0
+    models: list[ModelSpec] = field(default_factory=list)
+    """Content models that the items need and that come with them."""
     items: list[ImportedItem] = field(default_factory=list)
     facts: list[ImportedFact] = field(default_factory=list)
     failed: list[dict[str, str]] = field(default_factory=list)
@@ -55,3 +86,7 @@ class Reading:
 
     def drop(self, file: str, counts: Mapping[str, int]) -> None:
         self.dropped += [{"file": file, "what": what, "count": count} for what, count in sorted(counts.items())]
+
+
+Losses = Counter[str]
+"""What is left out, and how often."""

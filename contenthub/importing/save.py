@@ -1,71 +1,59 @@
 """Writing what was read: drafts that changed, then publication through the one door, then withdrawals.
 
-A second import of the same files changes nothing. Many new items are written in bulk: the same rows by the same
-rules as one by one. An item that the gate refuses is listed with its reasons, and the others go on without it.
+A second import of the same files changes nothing, and one that was interrupted goes on where it was: every batch is a
+transaction of its own. Many new items are written in bulk: the same rows by the same rules as one by one. An item
+that the gate refuses is listed with its reasons, and the others go on without it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from wagtail.models import Locale, Revision
 
 from content_models.document import editor_body
 from content_models.door import PublicationRefused
 from content_models.models import ContentModel, Fact, Item
 from contenthub import flow
+from contenthub.importing.groups import connected
 from contenthub.importing.records import ImportedFact, ImportedItem, Reading
+from contenthub.importing.report import Report
+from contenthub.importing.rows import items_by_identity, latest, save_in_bulk, save_one
+from contenthub.packs import load_models
 from contenthub.publishing.models import Publication
 
-BATCH = 200
-CHUNK = 5000
-"""Ids asked for in one query."""
+BATCH = 500
+"""Items that are written, and published, in one transaction, unless they point at each other."""
 
-
-@dataclass
-class Report:
-    """What an import did; `as_json` is what `--json` prints."""
-
-    read: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    published: int = 0
-    withdrawn: int = 0
-    facts: int = 0
-    failed: list[dict[str, str]] = field(default_factory=list)
-    dropped: list[dict[str, Any]] = field(default_factory=list)
-    duplicates: list[dict[str, str]] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        return dict(vars(self))
+Draft = tuple[ImportedItem, Item, Revision]
+Tell = Callable[[str, int], None]
 
 
 class Importer:
     """One import, in the name of one person."""
 
-    def __init__(self, reading: Reading, actor: Any, *, publish: bool, bulk: bool = True) -> None:
-        self.reading, self.actor, self.publish, self.bulk = reading, actor, publish, bulk
+    def __init__(
+        self, reading: Reading, actor: Any, *, publish: bool, bulk: bool = True, tell: Tell = lambda part, done: None
+    ) -> None:
+        self.reading, self.actor, self.publish, self.bulk, self.tell = reading, actor, publish, bulk, tell
         self.report = Report(
             read=reading.read, failed=[*reading.failed], dropped=reading.dropped, duplicates=reading.duplicates
         )
-        self.models = {model.key: model for model in ContentModel.objects.filter(live=True)}
         self.locales = {locale.language_code: locale for locale in Locale.all_objects.all()}
         self.keys = set(Item.objects.values_list("locale__language_code", "key"))
         self.items = items_by_identity([one.uuid for one in reading.items])
+        self.models: dict[str, ContentModel] = {}
 
     def run(self) -> Report:
         """Write, publish and withdraw. What fails is in the report; what does not is kept."""
+        self._models()
         self._facts()
         rows = [(one, item) for one in self.reading.items if (item := self._prepare(one)) is not None]
-        drafts = self._save(rows)
+        drafts = [draft for batch in batches(rows) for draft in self._save(batch)]
         if self.publish:
-            self._publish(drafts)
+            self._publish_all([row for row in drafts if row[0].live])
             for one, item in rows:
                 if one.ending:
                     self._withdraw(one, item)
@@ -74,8 +62,21 @@ class Importer:
     def fail(self, file: str, reason: str) -> None:
         self.report.failed.append({"file": file, "reason": reason})
 
+    def _models(self) -> None:
+        """Publish the content models that the items bring with them; each by itself, so that one may be refused."""
+        for spec in self.reading.models:
+            try:
+                with transaction.atomic():
+                    done = load_models([spec], self.actor)
+            except PublicationRefused as refusal:
+                self.fail(spec.name, f"The content model {spec.key!r}: {refusal}")
+            else:
+                self.report.models += len(done.created) + len(done.updated)
+        self.models = {model.key: model for model in ContentModel.objects.filter(live=True)}
+
     def _facts(self) -> None:
-        for one in self.reading.facts:
+        for number, one in enumerate(self.reading.facts):
+            self.tell("facts", number)
             try:
                 with transaction.atomic():
                     self.report.facts += self._fact(one)
@@ -100,7 +101,7 @@ class Importer:
         return 1
 
     def _prepare(self, one: ImportedItem) -> Item | None:
-        """Return the item with what was read in it, unsaved; None (and a failure) without its model or locale."""
+        """Return the item with what was read in it, unsaved; None (and a failure) when it cannot be written."""
         model, locale = self.models.get(one.model), self._locale(one.locale)
         if model is None or model.spec is None:
             self.fail(one.file, f"The content model {one.model!r} is not published. Load it: manage.py load_models.")
@@ -116,6 +117,9 @@ class Importer:
             return None
         item.__dict__["_before"] = latest(item) if item.pk else None
         one.body = editor_body(model.spec, one.body)
+        if item.pk and item.__dict__["_before"] != (one.title, one.body) and item.get_lock():
+            self.fail(one.file, "It is locked, because somebody decides about it or locked it. Import it again later.")
+            return None
         item.title, item.body, item.model_version = one.title, one.body, model.spec.version
         return item
 
@@ -132,12 +136,11 @@ class Importer:
         self.keys.add((one.locale, key))
         return key
 
-    def _save(self, rows: Sequence[tuple[ImportedItem, Item]]) -> list[tuple[ImportedItem, Item, Revision]]:
+    def _save(self, rows: Sequence[tuple[ImportedItem, Item]]) -> list[Draft]:
         """Save what is new or changed as drafts; return everything that is to be published."""
         new = [(one, item) for one, item in rows if item.pk is None]
         changed = [(one, item) for one, item in rows if item.pk and item.__dict__["_before"] != (one.title, one.body)]
-        same = [pair for pair in rows if pair not in new and pair not in changed]
-        self.report.created, self.report.updated, self.report.unchanged = len(new), len(changed), len(same)
+        same = [(one, item) for one, item in rows if item.pk and item.__dict__["_before"] == (one.title, one.body)]
         with transaction.atomic():
             if self.bulk:
                 saved = save_in_bulk([item for _one, item in new], self.actor)
@@ -145,6 +148,10 @@ class Importer:
                 saved = [save_one(item, self.actor) for _one, item in new]
             drafts = [(one, item, revision) for (one, item), revision in zip(new, saved, strict=True)]
             drafts += [(one, item, save_one(item, self.actor)) for one, item in changed]
+        self.report.created += len(new)
+        self.report.updated += len(changed)
+        self.report.unchanged += len(same)
+        self.tell("drafts", self.report.created + self.report.updated + self.report.unchanged)
         waiting = [pair for pair in same if not pair[1].live and not self._ended(pair[1])]
         return drafts + [(one, item, item.latest_revision) for one, item in waiting if item.latest_revision]
 
@@ -152,8 +159,15 @@ class Importer:
     def _ended(item: Item) -> bool:
         return item.first_published_at is not None
 
-    def _publish(self, drafts: Sequence[tuple[ImportedItem, Item, Revision]]) -> None:
-        """Publish together, so that items may refer to each other; leave out what is refused and try the rest again."""
+    def _publish_all(self, drafts: Sequence[Draft]) -> None:
+        """Publish in groups, so that items may refer to each other and an interruption costs one group."""
+        size = BATCH if self.bulk else 1
+        for group in connected([(one.uuid, one.body) for one, _item, _revision in drafts], size):
+            self._publish([drafts[number] for number in group])
+            self.tell("published", self.report.published)
+
+    def _publish(self, drafts: Sequence[Draft]) -> None:
+        """Publish together; leave out what is refused and try the rest again."""
         waiting = list(drafts)
         while waiting:
             try:
@@ -191,46 +205,6 @@ class Importer:
             self.report.withdrawn += 1
 
 
-def items_by_identity(uuids: Sequence[str]) -> dict[tuple[str, str], Item]:
-    """Return what is there already by (uuid, locale)."""
-    found: dict[tuple[str, str], Item] = {}
-    for start in range(0, len(uuids), CHUNK):
-        rows = Item.objects.filter(translation_key__in=uuids[start : start + CHUNK]).select_related("locale")
-        found |= {(row.uuid, row.locale.language_code): row for row in rows}
-    return found
-
-
-def latest(item: Item) -> tuple[str, dict[str, Any]]:
-    """Return (title, raw body) of the newest draft."""
-    newest = item.get_latest_revision_as_object() if item.live and item.has_unpublished_changes else item
-    return newest.title, newest.raw_body
-
-
-def save_one(item: Item, actor: Any) -> Revision:
-    """Save a draft; the row of what is live stays as it was published."""
-    if not item.live:
-        item.save()
-    return item.save_revision(user=actor, clean=False)
-
-
-def save_in_bulk(items: Sequence[Item], actor: Any) -> list[Revision]:
-    """Write new items with their first revision: the rows that `save_one` writes, in a few statements."""
-    Item.objects.bulk_create(items, batch_size=BATCH)
-    content_type, now = ContentType.objects.get_for_model(Item), timezone.now()
-    revisions = [
-        Revision(
-            content_type=content_type,
-            base_content_type=content_type,
-            object_id=str(item.pk),
-            user=actor,
-            content=item.serializable_data(),
-            object_str=str(item),
-            created_at=now,
-        )
-        for item in items
-    ]
-    Revision.objects.bulk_create(revisions, batch_size=BATCH)
-    for item, revision in zip(items, revisions, strict=True):
-        item.latest_revision = revision
-    Item.objects.bulk_update(items, ["latest_revision"], batch_size=BATCH)
-    return revisions
+def batches(rows: Sequence[tuple[ImportedItem, Item]]) -> Iterator[Sequence[tuple[ImportedItem, Item]]]:
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]

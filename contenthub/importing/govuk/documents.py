@@ -6,12 +6,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-import orjson
-
+from contenthub.importing.files import read_json
 from contenthub.importing.records import BadFile
-
-LARGEST = 10 * 1024 * 1024
-"""Bytes one file may hold; the largest real content item has 0.3 MB."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,7 @@ class Document:
 
 def read_document(path: Path, name: str) -> Document:
     """Return the content item in a file. Raises BadFile."""
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise BadFile(f"The file has {size / 1048576:.0f} MB; at most {LARGEST // 1048576} MB can be imported.")
-    try:
-        raw = orjson.loads(path.read_bytes())
-    except orjson.JSONDecodeError as error:
-        raise BadFile(f"This is not JSON: {str(error)[:120]}.") from error
+    raw = read_json(path)
     if not isinstance(raw, dict):
         raise BadFile("A content item is a JSON object; this is something else.")
     document = Document(name, raw)

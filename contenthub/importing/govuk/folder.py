@@ -7,10 +7,12 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
+from contenthub.importing.files import files_in
 from contenthub.importing.govuk.blocks import PREFIX, facts_of, references_of
 from contenthub.importing.govuk.documents import Document, read_document
 from contenthub.importing.govuk.mapping import Draft
-from contenthub.importing.govuk.markup import SITE, Known, clean, text_of
+from contenthub.importing.govuk.markup import SITE, Known
+from contenthub.importing.markup import clean, text_of
 from contenthub.importing.records import BadFile, ImportedItem, Reading
 
 ENDINGS = {"gone", "redirect"}
@@ -36,16 +38,12 @@ def read_folder(path: Path) -> Reading:
 
 
 def _documents(path: Path, reading: Reading) -> Iterator[Document]:
-    files = [path] if path.is_file() else sorted(file for file in path.rglob("*.json") if file.is_file())
-    for file in files:
+    for file, name in files_in(path, ".json"):
         reading.read += 1
-        name = file.name if path.is_file() else file.relative_to(path).as_posix()
         try:
             yield read_document(file, name)
         except BadFile as error:
             reading.fail(name, str(error))
-        except OSError as error:
-            reading.fail(name, f"The file cannot be read: {error.strerror}.")
 
 
 def _is_item(document: Document) -> bool:

@@ -6,9 +6,10 @@ from html import escape
 from typing import Any
 
 from contenthub.importing.govuk.documents import Document
-from contenthub.importing.govuk.markup import SITE, Known, blocks_of, clean, text_of
+from contenthub.importing.govuk.markup import SITE, Known
 from contenthub.importing.govuk.pieces import Piece, as_html, pieces_of
 from contenthub.importing.govuk.steps import procedure_of
+from contenthub.importing.markup import blocks_of, clean, text_of
 
 MODELS = {
     "guide": "guide",

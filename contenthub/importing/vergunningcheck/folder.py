@@ -1,12 +1,12 @@
 """A folder of permit checks: each permit of each file becomes one item of the model “procedure”."""
 
-import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.text import slugify
 
+from contenthub.importing.files import files_in, read_json
 from contenthub.importing.records import BadFile, ImportedItem, Reading
 from contenthub.importing.vergunningcheck.tables import read_check
 from contenthub.importing.vergunningcheck.tree import Tree
@@ -19,23 +19,23 @@ SUMMARY = "Beantwoord enkele vragen, dan weet u of u toestemming van de gemeente
 def read_folder(path: Path) -> Reading:
     """Return what a file, or a folder with files, holds. A bad file is listed with its reason; the rest is read."""
     reading = Reading()
-    for file in [path] if path.is_file() else sorted(path.rglob("*.json")):
+    for file, name in files_in(path, ".json"):
         reading.read += 1
         try:
-            reading.items += read_file(file)
+            reading.items += read_file(file, name)
         except BadFile as error:
-            reading.fail(file.name, str(error))
+            reading.fail(name, str(error))
     return reading
 
 
-def read_file(file: Path) -> list[ImportedItem]:
+def read_file(file: Path, name: str) -> list[ImportedItem]:
     """Return the checks of a file. Raises BadFile."""
     try:
-        raw = json.loads(file.read_text(encoding="utf-8"))
+        raw = read_json(file)
         slug, permits = str(raw["slug"]), list(raw["permits"])
-        return [item_of(file.name, slug, permit) for permit in permits]
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BadFile(f"The file cannot be read: {error}.") from error
+        return [item_of(name, slug, permit) for permit in permits]
+    except BadFile:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         hint = "Give the JSON of the folder imtr/transformed of Amsterdam/vergunningcheck."
         raise BadFile(f"This is no permit check ({type(error).__name__}: {error}). {hint}") from error

@@ -1,7 +1,6 @@
 """Files that are wrong, or meant to hurt: a clear message each, and nothing half-imported."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,39 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from content_models.models import Fact, Item
-from content_models.presets import preset_paths
-from contenthub.install import make_operator
 from contenthub.models import Decision, Publication, Snapshot
-from contenthub.packs import load_models, read_pack
 from contenthub.users import User
+from tests.contenthub.importing.conftest import Run
 
 UUID = "11111111-1111-4111-8111-111111111111"
-Run = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def hub(locales: object) -> None:
-    load_models([read_pack(path) for path in preset_paths()], make_operator())
-
-
-@pytest.fixture
-def run(hub: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a function that imports files by name and text, and gives the report."""
-
-    def run_import(files: dict[str, str], **options: Any) -> dict[str, Any]:
-        folder = tmp_path / "in"
-        folder.mkdir(exist_ok=True)
-        for name, text in files.items():
-            (folder / name).write_text(text)
-        try:
-            call_command("import_content", str(folder), **{"format": "govuk", "publish": True, "json": True, **options})
-            code = 0
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        report = {**json.loads(capsys.readouterr().out), "exit": code}
-        return report
-
-    return run_import
 
 
 def document(body: str = "<p>Hello.</p>", **more: Any) -> dict[str, Any]:

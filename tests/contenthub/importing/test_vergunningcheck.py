@@ -73,7 +73,7 @@ def test_a_file_of_another_shape_is_listed_with_its_reason(tmp_path: Path) -> No
     reading = read_folder(tmp_path)
     assert [one["reason"].split(":")[0] for one in reading.failed] == [
         "This is no permit check (KeyError",
-        "The file cannot be read",
+        "This is not JSON",
     ]
 
 
