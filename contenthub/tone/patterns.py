@@ -37,9 +37,19 @@ def compile_pattern(pattern: str, *, ignore_case: bool = False) -> Pattern:
         raise PatternError(f"The pattern {pattern[:80]!r} is not a regular expression: {problem}") from problem
 
 
+WORDS = regex.compile(r"[\p{L}\p{N} '’|-]*", regex.V1)
+"""Words and phrases, and nothing that means anything to a regular expression but the line between them."""
+
+
+def is_plain(*texts: str) -> bool:
+    """Tell whether these are nothing but words: then a pattern of them can wait until somebody asks."""
+    return sum(map(len, texts)) < LONGEST // 4 and all(WORDS.fullmatch(text) for text in texts)
+
+
 def find(pattern: Pattern, text: str, timeout: float = TIMEOUT) -> Iterator[Match]:
-    """Yield the matches in order. Raises TimeoutError when looking takes too long."""
-    yield from pattern.finditer(text, timeout=timeout)
+    """Return the matches in order. Raises TimeoutError, while they are gone through, when looking takes too long."""
+    found: Iterator[Match] = pattern.finditer(text, timeout=timeout)
+    return found
 
 
 def search(pattern: Pattern, text: str, timeout: float = TIMEOUT) -> Match | None:

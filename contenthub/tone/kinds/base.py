@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 import regex
 
@@ -15,6 +15,8 @@ from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
 State = dict[Any, Any]
 """What a check remembers from block to block of one text."""
+
+Value = TypeVar("Value")
 
 PARTS = ("list", "blockquote", "pre", *(f"heading_h{level}" for level in range(1, 7)))
 
@@ -89,6 +91,14 @@ def language_of(state: State, usual: str) -> str:
     """Return the language of the text that is looked at."""
     context = state.get(Context)
     return context.language or usual if context else usual
+
+
+def once(state: State, of: Callable[[str, str], Value], text: str, language: str) -> Value:
+    """Return `of(text, language)`, worked out once for all checks that look at one text."""
+    key = (of, text, language)
+    if key not in state:
+        state[key] = of(text, language)
+    return cast(Value, state[key])
 
 
 PLACE = regex.compile(r"%(?:\[(\d+)\])?[sd]", regex.V1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import regex
 
@@ -10,7 +11,7 @@ from contenthub.tone.blocks import Block
 from contenthub.tone.kinds.actions import fixes_of
 from contenthub.tone.kinds.base import Hit, State, bounded, say, words_of
 from contenthub.tone.kinds.exceptions import Exceptions
-from contenthub.tone.patterns import compile_pattern, find
+from contenthub.tone.patterns import Pattern, compile_pattern, find, is_plain
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
 SPACES = regex.compile("  +", regex.V1)
@@ -26,11 +27,15 @@ class Existence:
             raise RuleError(f"{rule.name}: give the words it looks for in “tokens”, or a pattern in “raw”.")
         loose = bool(rule.options.get("nonword"))
         body = bounded("|".join(tokens), whole_words=not loose and bool(tokens))
-        text = body + raw if rule.options.get("append") else raw + body
-        ignore_case = bool(rule.options.get("ignorecase"))
-        self.pattern = compile_pattern(text, ignore_case=ignore_case)
-        self.needs = [text] if raw else tokens
+        self.text = body + raw if rule.options.get("append") else raw + body
+        self.needs = [self.text] if raw else tokens
         self.exceptions = Exceptions(rule, vocabulary, with_vocabulary=not loose)
+        if raw or not is_plain(*tokens):
+            self.pattern  # noqa: B018 (a pattern that cannot be used is refused now, not at the first text)
+
+    @cached_property
+    def pattern(self) -> Pattern:
+        return compile_pattern(self.text, ignore_case=bool(self.rule.options.get("ignorecase")))
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
         for match in find(self.pattern, block.text):

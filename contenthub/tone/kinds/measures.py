@@ -32,10 +32,10 @@ class Counts:
     long_words: int
     polysyllabic_words: int
     complex_words: int
-    paragraphs: int = 1
+    paragraphs: int
 
 
-def count(text: str, language: str = "en", paragraphs: int = 1) -> Counts:
+def count(text: str, language: str = "en") -> Counts:
     """Count words, sentences, letters and digits, syllables; complex words are those with three syllables or more."""
     words = WORD.findall(text)
     beats = [syllables(word, language) for word in words]
@@ -47,7 +47,7 @@ def count(text: str, language: str = "en", paragraphs: int = 1) -> Counts:
         long_words=sum(len(word) > LONG for word in words),
         polysyllabic_words=sum(beat >= 3 for beat in beats),
         complex_words=sum(beat >= 3 for beat in beats),
-        paragraphs=paragraphs,
+        paragraphs=text.count("\n\n") + 1,
     )
 
 

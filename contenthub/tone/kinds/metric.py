@@ -12,7 +12,7 @@ from typing import Any
 import regex
 
 from contenthub.tone.blocks import Block
-from contenthub.tone.kinds.base import PARTS, Hit, Shape, State, language_of, say
+from contenthub.tone.kinds.base import PARTS, Hit, Shape, State, language_of, once, say
 from contenthub.tone.kinds.measures import Counts, count
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
@@ -63,7 +63,7 @@ class Metric:
         self.needs = None
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
-        counts = count(block.text, language_of(state, "en"), paragraphs=block.text.count("\n\n") + 1)
+        counts = once(state, count, block.text, language_of(state, "en"))
         if not counts.words:
             return
         shape = state.get(Shape) or Shape()

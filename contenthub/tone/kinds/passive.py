@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from contenthub.tone import passive_en, passive_nl
 from contenthub.tone.blocks import Block
-from contenthub.tone.kinds.base import Hit, State, say
+from contenthub.tone.kinds.base import Hit, State, once, say
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 from contenthub.tone.sentences import split
 
@@ -30,7 +30,7 @@ class Passive:
         self.needs = None
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
-        for start, end in split(block.text, self.language):
+        for start, end in once(state, split, block.text, self.language):
             for begin, finish in self.spans(block.text[start:end]):
                 yield Hit(
                     start + begin, start + finish, say(self.rule.message, block.text[start + begin : start + finish])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contenthub.tone.blocks import Block
-from contenthub.tone.kinds.base import Hit, State, language_of, say, words_of
+from contenthub.tone.kinds.base import Hit, State, language_of, once, say, words_of
 from contenthub.tone.kinds.measures import FORMULAS, count
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
@@ -30,7 +30,7 @@ class Readability:
         self.needs = None
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
-        counts = count(block.text, language_of(state, "en"))
+        counts = once(state, count, block.text, language_of(state, "en"))
         if not counts.words or counts.words < self.words:
             return
         score = sum(FORMULAS[name](counts) for name in self.metrics) / len(self.metrics)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contenthub.tone.blocks import Block
-from contenthub.tone.kinds.base import Hit, State, language_of, say
+from contenthub.tone.kinds.base import Hit, State, language_of, once, say
 from contenthub.tone.kinds.measures import WORD
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 from contenthub.tone.sentences import split
@@ -24,7 +24,7 @@ class SentenceLength:
 
     def hits(self, block: Block, state: State) -> Iterator[Hit]:
         shown = block.shown or block
-        for start, end in split(shown.text, language_of(state, "nl")):
+        for start, end in once(state, split, shown.text, language_of(state, "nl")):
             count = len(WORD.findall(shown.text[start:end]))
             if count > self.most:
                 begin, stop = shown.span(start, end) if block.shown else (start, end)

@@ -47,12 +47,12 @@ class Spelling:
             yield at(match, say(self.rule.message, word))
 
     def _is_known(self, word: str) -> bool:
+        plain = word.replace("’", "'")
+        if any(one.spell(plain) for one in self.dictionaries):
+            return True
         if self.accepted and search(self.accepted, word):
             return True
-        if any(search(one, word) for one in self.filters):
-            return True
-        plain = word.replace("’", "'")
-        return any(one.spell(plain) for one in self.dictionaries)
+        return any(search(one, word) for one in self.filters)
 
     def suggestions(self, word: str) -> list[str]:
         """Return what may have been meant; slow, so only for one word that somebody asks about."""

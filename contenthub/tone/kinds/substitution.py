@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -11,7 +12,7 @@ from contenthub.tone.blocks import Block
 from contenthub.tone.kinds.actions import action_of, fixes_of
 from contenthub.tone.kinds.base import Hit, State, at, bounded, say
 from contenthub.tone.kinds.exceptions import Exceptions
-from contenthub.tone.patterns import Pattern, PatternError, compile_pattern, find, search
+from contenthub.tone.patterns import Pattern, PatternError, compile_pattern, find, is_plain, search
 from contenthub.tone.rule import Rule, RuleError, Vocabulary
 
 GROUP = regex.compile(r"(?<!\\)\((?!\?)", regex.V1)
@@ -44,11 +45,16 @@ class Substitution:
         self.replaces = action_of(rule)[0] == "replace"
         pairs = sorted(((str(key), _text(value)) for key, value in swap.items()), key=lambda pair: -len(pair[0]))
         self.swaps = [Swap(key, value, self._allowed(value)) for key, value in pairs]
-        alternatives = "|".join(f"({_flat(swap.key)})" for swap in self.swaps)
-        pattern = bounded(alternatives, whole_words=not rule.options.get("nonword"))
-        self.pattern = compile_pattern(pattern, ignore_case=self.ignore_case)
         self.needs = [_flat(swap.key) for swap in self.swaps]
         self.exceptions = Exceptions(rule, vocabulary)
+        if not is_plain(*self.needs):
+            self.pattern  # noqa: B018 (a pattern that cannot be used is refused now, not at the first text)
+
+    @cached_property
+    def pattern(self) -> Pattern:
+        alternatives = "|".join(f"({key})" for key in self.needs)
+        whole_words = not self.rule.options.get("nonword")
+        return compile_pattern(bounded(alternatives, whole_words=whole_words), ignore_case=self.ignore_case)
 
     def _allowed(self, value: str) -> Pattern | None:
         """Return the pattern of what is right already, when the value is one."""
