@@ -104,8 +104,9 @@ class Mandate(ClusterableModel):
 
 def in_words(holder: str, decision: str, subject: str, channel: str) -> str:
     """Return what a mandate says, as the log of decisions keeps it."""
+    about = subject or gettext("everything")
     where = f", {channel}" if channel else ""
-    return f"{holder}: {Mandate.Decision(decision).label} ({subject or gettext('everything')}{where})"
+    return f"{holder}: {Mandate.Decision(decision).label} ({about}{where})"
 
 
 class Deputy(models.Model):
