@@ -41,7 +41,7 @@ __all__ = [
 
 SECRET_PREFIX = "cht_"  # noqa: S105 (a mark by which scanners recognise a leaked token, not a secret)
 
-SCOPES = ("internal", "adhoc", "lint", "watch")
+SCOPES = ("internal", "adhoc", "lint", "watch", "content", "write", "import")
 
 key_validator = RegexValidator(
     r"^[a-z][a-z0-9-]*\Z", _("Use lower-case letters, digits and hyphens, and begin with a letter.")

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from channels.models import SCOPES
 from channels.registry import installed
 from content_models.facts import fact_kinds
 from content_models.fields import field_kinds
 from contenthub.governance.mandates import Mandate
 from contenthub.importing.formats import FORMATS
 from contenthub.query import build_schema
+from contenthub.rest.urls import urlpatterns
 from contenthub.tone.kinds import KINDS
 from contenthub.tone.packs import own_packs
 
@@ -38,6 +40,14 @@ def test_every_command_is_documented() -> None:
     ours = {name for name, app in get_commands().items() if app == "contenthub"}
     documented = {name.split()[1] for name in first_column("operations.md") if name.startswith("manage.py ")}
     assert documented == ours
+
+
+def test_every_address_of_rest_and_every_scope_is_documented() -> None:
+    rows = dict(re.findall(r"^\| `(?:GET|PUT|POST) ([^`]+)` \|.*\| ([^|]*) \|$", DOCS["rest.md"], re.MULTILINE))
+    ours = {"/" + re.sub(r"<\w+:(\w+)>", r"<\1>", str(one.pattern)) for one in urlpatterns}
+    assert set(rows) == ours - {"/api/openapi.json"}
+    documented = {name for page in DOCS.values() for name in re.findall(r"`(\w+)`", page)}
+    assert set(SCOPES) <= documented
 
 
 def test_every_format_of_an_import_is_documented() -> None:

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from content_models.models import ContentModel
 from contenthub.importing.formats import formats
-from contenthub.importing.records import Reading, Source
+from contenthub.importing.records import Reading
 from contenthub.importing.report import Report
 from contenthub.importing.save import Importer
+from contenthub.importing.source import source_of
 from contenthub.install import make_operator
 from contenthub.management.actors import add_actor, find_actor
 from contenthub.management.progress import telling
@@ -56,20 +56,10 @@ class Command(BaseCommand):
 
     def run(self, path: Path, options: dict[str, Any]) -> Report:
         actor = find_actor(options["actor"]) or make_operator()
+        source = source_of(path, options["locale"], options["model"], mapping_in(options["mapping"]))
         with telling() as tell:
-            reading: Reading = formats()[options["format"]](self.source(path, options))
+            reading: Reading = formats()[options["format"]](source)
             return Importer(reading, actor, publish=options["publish"], tell=tell).run()
-
-    def source(self, path: Path, options: dict[str, Any]) -> Source:
-        models = ContentModel.objects.filter(live=True)
-        return Source(
-            path=path,
-            specs={model.key: model.spec for model in models if model.spec is not None},
-            locales=frozenset(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES),
-            locale=options["locale"],
-            model=options["model"],
-            mapping=mapping_in(options["mapping"]),
-        )
 
     def describe(self, report: Report, *, dry: bool) -> None:
         counts = ", ".join(f"{getattr(report, name)} {name}" for name in COUNTS if name != "models" or report.models)
