@@ -102,10 +102,16 @@ def begin(shipments: Sequence[Shipment], now: datetime, *, lease: timedelta = LE
     """Start an attempt of claimed shipments. Return those that are still this worker's; the others were taken over."""
     for spent in (one for one in shipments if one.attempts >= MAX_ATTEMPTS):
         bury(spent, spent.last_error or "Every worker that tried ended before it was done.")
+    fresh = [one for one in shipments if one.attempts < MAX_ATTEMPTS]
+    if not fresh:
+        return []
     until = now + lease
-    held = Shipment.objects.held(shipments).filter(attempts__lt=MAX_ATTEMPTS)
-    held.update(attempts=F("attempts") + 1, claimed_until=until)
-    return list(Shipment.objects.held(shipments).filter(claimed_until=until).select_related("channel").order_by("pk"))
+    held = Shipment.objects.held(fresh).update(attempts=F("attempts") + 1, claimed_until=until)
+    if held == len(fresh):
+        for one in fresh:  # only who holds a shipment counts its attempts
+            one.attempts, one.claimed_until = one.attempts + 1, until
+        return sorted(fresh, key=lambda one: one.pk)
+    return list(Shipment.objects.held(fresh).filter(claimed_until=until).select_related("channel").order_by("pk"))
 
 
 def renew(shipments: Sequence[Shipment], now: datetime, *, lease: timedelta = LEASE) -> None:

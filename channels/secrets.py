@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
@@ -35,10 +36,13 @@ class WebhookSecret(models.Model):
         return f"{self.channel}: {self.created_at:%Y-%m-%d}"
 
 
-def good_secrets(channel: int, now: datetime) -> list[str]:
-    """Return the secrets that are good now, the newest first."""
-    rows = WebhookSecret.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), channel=channel)
-    return list(rows.values_list("value", flat=True))
+def good_secrets(channels: Iterable[int], now: datetime) -> dict[int, list[str]]:
+    """Return by channel the secrets that are good now, the newest first."""
+    good: dict[int, list[str]] = {channel: [] for channel in channels}
+    rows = WebhookSecret.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), channel__in=good)
+    for channel, value in rows.values_list("channel_id", "value") if good else ():
+        good[channel].append(value)
+    return good
 
 
 @transaction.atomic

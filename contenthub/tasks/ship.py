@@ -1,6 +1,7 @@
 """Shipping: what is due in the outbox is produced or handed to its transport."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def ship(shift: Shift, attend: Attend) -> Tally:
     if not claimed:
         return Tally()
     shift.step("claimed", claimed[0].key)
-    tally, troubled = Tally(), failing()
+    tally, run = Tally(), Run(shift, failing(), good_secrets(_called(claimed), shift.clock()))
     while claimed and not shift.stopped():
         first = claimed[0]
         if first.transport == PRODUCE:
@@ -48,12 +49,25 @@ def ship(shift: Shift, attend: Attend) -> Tally:
             tally += produce_for(first.channel, [*mine, *_more(first.channel, shift)], shift, attend)
         else:
             claimed = claimed[1:]
-            done = hand_over(first, shift, troubled)
+            done = hand_over(first, run)
             if done.failed:
                 claimed = keep_order(first, claimed)
             tally += done
     outbox.release(claimed)
     return tally
+
+
+@dataclass(frozen=True)
+class Run:
+    """One round of the outbox. `troubled`: targets that failed before; `secrets`: by channel, for what is signed."""
+
+    shift: Shift
+    troubled: set[tuple[str, str]]
+    secrets: Mapping[int, Sequence[str]]
+
+
+def _called(claimed: Sequence[Shipment]) -> set[int]:
+    return {one.channel_id for one in claimed if one.transport == WEBHOOK}
 
 
 def _split(claimed: Sequence[Shipment], channel: int) -> tuple[list[Shipment], list[Shipment]]:
@@ -76,8 +90,9 @@ def keep_order(failed: Shipment, claimed: Sequence[Shipment]) -> list[Shipment]:
     return [one for one in claimed if one not in behind]
 
 
-def hand_over(shipment: Shipment, shift: Shift, troubled: set[tuple[str, str]]) -> Tally:
-    """Give one shipment to its transport; `troubled` are the targets that failed before."""
+def hand_over(shipment: Shipment, run: Run) -> Tally:
+    """Give one shipment to its transport."""
+    shift, troubled = run.shift, run.troubled
     now, target = shift.clock(), (shipment.transport, origin_of(shipment.target))
 
     def carry() -> None:
@@ -89,7 +104,7 @@ def hand_over(shipment: Shipment, shift: Shift, troubled: set[tuple[str, str]]) 
             message = f"Mail to {shipment.target} came back for good. Take the bounce away first."
             raise TransportError(message, permanent=True)
         try:
-            transport.send(parcel_of(shipment, shift.folder, now))
+            transport.send(parcel_of(shipment, shift.folder, run.secrets.get(shipment.channel_id, ())))
         except TransportError as error:
             if error.down:
                 note_failure(shipment.transport, shipment.target, now)
@@ -103,11 +118,11 @@ def hand_over(shipment: Shipment, shift: Shift, troubled: set[tuple[str, str]]) 
     return Tally(sent=int(sent), failed=int(not sent))
 
 
-def parcel_of(shipment: Shipment, folder: Path, now: datetime) -> Parcel:
+def parcel_of(shipment: Shipment, folder: Path, secrets: Sequence[str]) -> Parcel:
     """Return a shipment as plain data, with the bytes it names. Raises TransportError when they are others now."""
     settings = shipment.channel.settings
     if shipment.transport == WEBHOOK:
-        settings = with_secrets(shipment.channel, now)
+        settings = with_secrets(settings, secrets)
     return Parcel(
         key=shipment.key,
         channel=shipment.channel.key,
@@ -118,13 +133,13 @@ def parcel_of(shipment: Shipment, folder: Path, now: datetime) -> Parcel:
     )
 
 
-def with_secrets(channel: Channel, now: datetime) -> dict[str, Any]:
+def with_secrets(settings: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:
     """Return the settings of a channel with the secrets that are good now, before those that it was given by hand."""
-    said = channel.settings.get("webhook")
+    said = settings.get("webhook")
     hook = said if isinstance(said, dict) else {}
     given = hook.get("secrets")
-    kept = [*good_secrets(channel.pk, now), *(given if isinstance(given, list) else [])]
-    return {**channel.settings, "webhook": {**hook, "secrets": kept}}
+    kept = [*secrets, *(given if isinstance(given, list) else [])]
+    return {**settings, "webhook": {**hook, "secrets": kept}}
 
 
 def _content(shipment: Shipment, folder: Path) -> bytes:

@@ -116,8 +116,8 @@ def test_a_new_secret_stands_beside_the_one_before_for_a_while(make_channel: Cal
     first = rotate(channel.pk, NOW)
     second = rotate(channel.pk, NOW + timedelta(days=9), timedelta(hours=2))
     assert first != second
-    assert good_secrets(channel.pk, NOW + timedelta(days=9, hours=1)) == [second, first]
-    assert good_secrets(channel.pk, NOW + timedelta(days=9, hours=2)) == [second]
+    assert good_secrets([channel.pk], NOW + timedelta(days=9, hours=1)) == {channel.pk: [second, first]}
+    assert good_secrets([channel.pk], NOW + timedelta(days=9, hours=2)) == {channel.pk: [second]}
 
 
 def test_a_folder_is_brought_to_a_storage_and_only_what_changed(tmp_path: Path) -> None:
