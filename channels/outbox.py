@@ -29,6 +29,9 @@ MAX_ATTEMPTS = 12
 FIRST_DELAY = timedelta(seconds=10)
 LONGEST_DELAY = timedelta(hours=4)
 
+KEEP = timedelta(days=90)
+"""For so long it is known what was sent."""
+
 Chance = Callable[[], float]
 """A number from 0 up to 1, such as `random.random`."""
 Step = Callable[[str, object], None]
@@ -187,6 +190,11 @@ def delay(attempts: int, chance: float) -> timedelta:
     """
     whole = min(FIRST_DELAY * 2 ** min(attempts - 1, 20), LONGEST_DELAY)
     return whole * (0.5 + chance / 2)
+
+
+def forget_old(now: datetime) -> int:
+    """Delete what was sent long ago; a dead letter stays until somebody sees to it. Return how many rows."""
+    return Shipment.objects.filter(status=Shipment.Status.SENT, sent_at__lt=now - KEEP).delete()[0]
 
 
 def replay(now: datetime, pk: int | None = None) -> int:

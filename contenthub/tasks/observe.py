@@ -7,8 +7,8 @@ import logging
 from datetime import datetime, timedelta
 from time import monotonic
 
+from channels import outbox, sightings
 from channels.models import Channel
-from channels.sightings import forget_old
 from contenthub.dispatch.retire import looked_for
 from contenthub.dispatch.watch.judging import judge_and_keep
 from contenthub.dispatch.watch.policy import policy_of
@@ -75,4 +75,5 @@ def worth_a_look(channel: Channel, now: datetime) -> bool:
 def forget_once_a_day(now: datetime) -> None:
     """Delete what is over and old, once a day."""
     if Errand.claim(FORGET, now, next_morning(now), first_at=next_morning(now)):
-        forget_old(now)
+        sightings.forget_old(now)
+        outbox.forget_old(now)
