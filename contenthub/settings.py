@@ -59,6 +59,7 @@ HUB_MAX_AGE = env.number("HUB_MAX_AGE", 60, low=0, high=86_400)
 HUB_CHAT_URL = env.text("HUB_CHAT_URL", "")
 HUB_CORS_ORIGINS = env.words("HUB_CORS_ORIGINS", "")
 HUB_OUTPUT_DIR = Path(env.text("HUB_OUTPUT_DIR", str(VAR_DIR / "out"))).resolve()
+HUB_PUBLISH_DIR = env.folder("HUB_PUBLISH_DIR", "")
 
 
 INSTALLED_APPS = [

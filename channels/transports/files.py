@@ -54,7 +54,7 @@ def write_files(
     FilesError when another run is busy or something else stands in the way.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _lock(folder), _Ledger.open(folder) as ledger:
+    with locked(folder), _Ledger.open(folder) as ledger:
         run = _Run(folder.resolve(), ledger, Summary())
         for output in outputs:
             run.write(output.path, output.content)
@@ -224,7 +224,8 @@ def _holds(target: Path, content: bytes) -> bool:
 
 
 @contextlib.contextmanager
-def _lock(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
+    """Keep every other run away from a folder. Raises FilesError when one is at work."""
     with (folder / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

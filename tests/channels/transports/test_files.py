@@ -156,7 +156,7 @@ def test_assets_are_fetched_written_and_kept(tmp_path: Path) -> None:
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
-    with files._lock(tmp_path), pytest.raises(FilesError, match="Another run is writing"):
+    with files.locked(tmp_path), pytest.raises(FilesError, match="Another run is writing"):
         write_files(tmp_path, [out("a")])
 
 
