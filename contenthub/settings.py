@@ -6,7 +6,7 @@ docs/operations.md lists the variables; a test compares that list with this file
 import re
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel.localedata import locale_identifiers
 from django.conf import global_settings
@@ -202,6 +202,8 @@ TIME_ZONE = env.read(
 USE_TZ = True
 
 # Wagtail
+WAGTAIL_USER_TIME_ZONES = sorted(one for one in available_timezones() if "/" in one or one == "UTC")
+"""Without names such as Debian's `localtime`, which no browser knows and which breaks the account screen there."""
 WAGTAIL_SITE_NAME = HUB_ORGANISATION
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "content_models.HubImage"

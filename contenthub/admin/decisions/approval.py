@@ -1,9 +1,10 @@
 """One approval: what is to be decided, who has decided, and the decision itself."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,7 +15,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from content_models.door import PublicationRefused
 from content_models.models import Item
-from contenthub.admin.decisions.base import DecisionView, say_refused
+from contenthub.admin.decisions.base import DecisionView, is_within_reach, say_refused
 from contenthub.admin.decisions.content import changes_of, preview_url
 from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.asking import askable, open_slots_of
@@ -41,6 +42,8 @@ class ApprovalView(DecisionView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.approval = get_object_or_404(Approval.objects.select_related("revision"), pk=kwargs["pk"])
+        if request.user.is_authenticated and not may_look(request.user, self.approval, timezone.now()):
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> Any:
@@ -97,6 +100,13 @@ class ApprovalView(DecisionView):
             "history": history_of(self.approval),
             "talks": talks_about(publishable) if isinstance(publishable, Item) else [],
         }
+
+
+def may_look(user: Any, approval: Approval, now: datetime) -> bool:
+    """Tell whether somebody may see an approval: it is within their reach, or they have a part in it."""
+    if is_within_reach(user, approval.revision.content_object) or approval.submitted_by_id == user.pk:
+        return True
+    return bool(open_slots_of(approval, user, now)) or approval.slots.filter(log__actor=user.pk).exists()
 
 
 def history_of(approval: Approval) -> Any:

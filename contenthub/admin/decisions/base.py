@@ -9,6 +9,8 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content_models.door import PublicationRefused
+from content_models.models import Fact, Item
+from content_models.reach import may_see
 
 
 class DecisionView(WagtailAdminTemplateMixin, TemplateView):
@@ -25,6 +27,11 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, here]
+
+
+def is_within_reach(user: Any, found: Any) -> bool:
+    """Tell whether somebody may see what a decision is about; a content model is nobody's in particular."""
+    return not isinstance(found, Item | Fact) or may_see(user, found)
 
 
 def say_refused(request: HttpRequest, refusal: PublicationRefused) -> None:

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content_models.document import store_document
-from content_models.fields import kind_of
 from content_models.models import ContentModel, Fact, Item
+from content_models.models.content_model import ModelVersion
 from content_models.spec import ModelSpec
+from contenthub.admin.decisions.reading import names_in, words
 from contenthub.governance.approvals import Approval
-from contenthub.publishing.snapshots import Publication
+from contenthub.publishing.snapshots import Publication, Snapshot
 from contenthub.query.preview import Pair, write_token
 
 
@@ -41,46 +43,45 @@ def changes_of(approval: Approval) -> list[Field]:
     """Return every field of what was submitted, beside what is published."""
     publishable = approval.revision.as_object()
     if isinstance(publishable, Item):
-        return _item_fields(publishable)
+        return item_fields(publishable)
     if isinstance(publishable, Fact):
         return _fact_fields(publishable)
     return _model_fields(publishable)
 
 
-def _item_fields(item: Item) -> list[Field]:
-    spec = item.spec
+def item_fields(item: Item) -> list[Field]:
+    """Return every field of a draft, beside what is published."""
+    locale, spec = item.locale.language_code, item.spec
     if spec is None:
         return []
-    row = (
-        Publication.objects.filter(uuid=item.uuid, locale=item.locale.language_code).select_related("snapshot").first()
-    )
-    before = row.snapshot.document if row else {}
-    now = store_document(spec, item.raw_body)
-    title = Field(_("title"), item.title, row.snapshot.title if row else "")
-    return [title, *_fields(spec, now, before, item.locale.language_code)]
+    row = Publication.objects.filter(uuid=item.uuid, locale=locale).select_related("snapshot").first()
+    before = (row.snapshot.title, row.snapshot.document) if row else ("", {})
+    return _fields(spec, (item.title, store_document(spec, item.raw_body)), before, locale)
 
 
-def _fields(spec: ModelSpec, now: dict[str, Any], before: dict[str, Any], locale: str) -> list[Field]:
-    found = []
+def snapshot_fields(snapshot: Snapshot) -> list[Field]:
+    """Return every field of what was published, beside what was published before it."""
+    version = ModelVersion.objects.filter(model__key=snapshot.model, number=snapshot.model_version).first()
+    if version is None:
+        return []
+    mine = Snapshot.objects.filter(uuid=snapshot.uuid, locale=snapshot.locale, number__lt=snapshot.number)
+    last = mine.order_by("-number").first()
+    before = (last.title, last.document) if last else ("", {})
+    return _fields(version.spec, (snapshot.title, snapshot.document), before, snapshot.locale)
+
+
+Said = tuple[str, dict[str, Any]]
+"""A title and a document."""
+
+
+def _fields(spec: ModelSpec, now: Said, before: Said, locale: str) -> list[Field]:
+    names = names_in(spec, (now[1], before[1]), locale, timezone.now())
+    found = [Field(_("title"), now[0], before[0])]
     for field in spec.fields:
-        texts = [words(field, document.get(field.key)) for document in (now, before)]
+        texts = [words(field, document.get(field.key), names) for _title, document in (now, before)]
         if any(texts):
             found.append(Field(field.label_in(locale), *texts))
     return found
-
-
-def words(field: Any, value: Any) -> str:
-    """Return the words of a value; where a kind has none (a fact, a reference), what the document holds."""
-    if value in (None, "", [], {}):
-        return ""
-    found = "\n".join(text for text in kind_of(field).texts(field, value) if text)
-    return found or (named(value) if isinstance(value, str | dict) else str(value))
-
-
-def named(value: Any) -> str:
-    uuid = value.get("uuid") or value.get("fact") or value.get("item") if isinstance(value, dict) else value
-    fact = Fact.objects.filter(uuid=uuid).first() if isinstance(uuid, str) and len(uuid) == 36 else None
-    return fact.label if fact else str(value)
 
 
 def _fact_fields(fact: Fact) -> list[Field]:

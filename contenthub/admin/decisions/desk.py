@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui.components import Component
+from wagtail.permissions import policy_registry
 
 from content_models.models import Fact
-from contenthub.admin.decisions.base import DecisionView
+from content_models.reach import SEEN, sees_everything, visible_items
+from contenthub.admin.decisions.base import DecisionView, is_within_reach
+from contenthub.admin.decisions.emergency import may_look
 from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.asking import askable
 from contenthub.governance.emergencies import EmergencyReview
@@ -41,18 +44,23 @@ def rows_of(slots: Iterable[Slot], user: Any, now: datetime) -> list[dict[str, A
 
 def open_slots() -> Any:
     found = Slot.objects.filter(status=Slot.Status.OPEN, approval__status=Approval.STATUS_IN_PROGRESS)
-    return found.select_related("approval__submitted_by", "channel").order_by("due_at", "pk")
+    return found.select_related("approval__submitted_by", "approval__revision", "channel").order_by("due_at", "pk")
 
 
 def piles(user: Any, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """Return what waits for this person, what they wait for, and what is overdue with others."""
-    rows = rows_of(open_slots(), user, now)
+    found = rows_of(open_slots(), user, now)
+    rows = [row for row in found if row["mine"] or is_seen(row["approval"], user)]
     return {
         "mine": [row for row in rows if row["mine"]],
         "others": [row for row in rows if not row["mine"] and row["approval"].submitted_by_id == user.pk],
         "overdue": [row for row in rows if row["overdue"]],
         "all": rows,
     }
+
+
+def is_seen(approval: Approval, user: Any) -> bool:
+    return approval.submitted_by_id == user.pk or is_within_reach(user, approval.revision.content_object)
 
 
 class WaitingPanel(Component):
@@ -81,7 +89,8 @@ class WaitingView(DecisionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         shown = piles(self.request.user, now)
-        reviews = EmergencyReview.objects.filter(verdict=EmergencyReview.Verdict.WAITING)
+        waiting = EmergencyReview.objects.filter(verdict=EmergencyReview.Verdict.WAITING).select_related("decision")
+        reviews = [one for one in waiting if may_look(self.request.user, one, now)]
         proposals = waiting_proposals(self.request.user, now)
         mine = len(shown["mine"]) + sum(row["mine"] for row in proposals)
         return {
@@ -102,15 +111,18 @@ def answer(mine: int, all_of_it: int) -> str:
     return ngettext("%d decision waits for you.", "%d decisions wait for you.", mine) % mine
 
 
-def overdue_content(now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """Return by owner what should have been looked at again: published items and facts past their day."""
+def overdue_content(user: Any, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Return by owner what should have been looked at again: the items and facts in reach that are past their day."""
     today = timezone.localdate(now)
     found: dict[str, list[dict[str, Any]]] = {}
     rows = Publication.objects.filter(review_by__lt=today, status=Publication.Status.LIVE).select_related("snapshot")
+    if not sees_everything(user):
+        rows = rows.filter(uuid__in=visible_items(user).values("translation_key"))
     for one in rows.defer("snapshot__body").order_by("review_by"):
         row = {"what": _("item"), "title": one.title, "locale": one.locale, "by": one.review_by}
         found.setdefault(one.snapshot.owner or "", []).append(row)
-    for fact in Fact.objects.filter(review_by__lt=today, live=True).select_related("owner").order_by("review_by"):
+    facts = policy_registry.get_by_type(Fact).instances_user_has_any_permission_for(user, SEEN)
+    for fact in facts.filter(review_by__lt=today, live=True).select_related("owner").order_by("review_by"):
         row = {"what": _("fact"), "title": fact.label, "locale": "", "by": fact.review_by}
         found.setdefault(str(fact.owner or ""), []).append(row)
     return dict(sorted(found.items()))
@@ -124,7 +136,7 @@ class OverdueView(DecisionView):
     header_icon = "calendar-alt"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        owners = overdue_content(timezone.now())
+        owners = overdue_content(self.request.user, timezone.now())
         count = sum(len(rows) for rows in owners.values())
         said = ngettext("%d piece is past its review date.", "%d pieces are past their review date.", count) % count
         said = said if count else _("Nothing is past its review date.")
