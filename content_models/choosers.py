@@ -193,6 +193,48 @@ class AnyChooserViewSet(SnippetChooserViewSet):
     create_view_class = NothingMade
 
 
+class SubjectWords(WordsForm, BaseFilterForm):
+    """Finds subjects by title, in any language, by key, and by what they are part of."""
+
+    def find(self, objects: QuerySet[Any], words: str) -> QuerySet[Any]:
+        for word in words.split():
+            hits = Q(title__icontains=word) | Q(titles__icontains=word) | Q(key__icontains=word)
+            paths = list(objects.model.objects.filter(hits).values_list("path", flat=True))
+            below = Q(pk__in=[])
+            for path in paths:
+                below |= Q(path__startswith=path)
+            objects = objects.filter(below)
+        return objects
+
+
+class SubjectTree:
+    """Subjects in the order of their tree, each with what it is part of."""
+
+    filter_form_class = SubjectWords
+    ordering = "path"
+    per_page = 50
+
+    @property
+    def columns(self) -> list[Column]:
+        first, *_rest = super().columns  # type: ignore[misc]
+        return [first, Column("part_of", label=_("Part of"), accessor=lambda subject: subject.trail)]
+
+
+class SubjectChooseView(SubjectTree, AnyChooseView):
+    """The chooser's first page."""
+
+
+class SubjectChooseResultsView(SubjectTree, AnyChooseResultsView):
+    """The chooser's results."""
+
+
+class SubjectChooserViewSet(AnyChooserViewSet):
+    """The chooser of subjects."""
+
+    choose_view_class = SubjectChooseView
+    choose_results_view_class = SubjectChooseResultsView
+
+
 class FactChooserViewSet(AnyChooserViewSet):
     """The chooser of facts."""
 

@@ -98,6 +98,9 @@ class Item(PreviewableMixin, Publishable, TranslatableMixin, models.Model):
         spec = self.content_model.spec if self.content_model_id else None
         return form_block(spec) if spec else None
 
+    begins = False
+    """Whether this is a translation that was just made and has no version yet."""
+
     def clean(self) -> None:
         super().clean()
         if not self.key:
@@ -106,6 +109,13 @@ class Item(PreviewableMixin, Publishable, TranslatableMixin, models.Model):
             before = type(self).objects.filter(pk=self.pk).values_list("key", flat=True).first()
             if before and before != self.key:
                 raise ValidationError({"key": _("This item has been published, so its key stays “%s”.") % before})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and give a new translation its first version, which tells since when it may be behind its source."""
+        super().save(*args, **kwargs)
+        if self.begins:
+            self.begins = False
+            self.save_revision()
 
     def free_key(self) -> str:
         """Return a key made from the title that no other item in this language has."""
@@ -131,5 +141,6 @@ class Item(PreviewableMixin, Publishable, TranslatableMixin, models.Model):
         copy.has_unpublished_changes = True
         copy.live_revision = copy.latest_revision = None
         copy.first_published_at = copy.last_published_at = None
+        copy.begins = True
         copy.key = copy.free_key() if type(self).objects.filter(key=copy.key, locale=locale).exists() else copy.key
         return copy

@@ -42,6 +42,12 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def trail(self) -> str:
+        """What this is part of, from the top down: “Living › Housing”; empty at the top."""
+        above = Subject.objects.filter(path__in=_above(self.path)).order_by("path")
+        return " › ".join(above.values_list("title", flat=True))
+
     def title_in(self, locale: str) -> str:
         return str(self.titles.get(locale) or self.titles.get(locale.split("-")[0]) or self.title)
 
@@ -61,3 +67,9 @@ class Subject(models.Model):
             for child in self.children.all():
                 child.parent = self
                 child.save()
+
+
+def _above(path: str) -> list[str]:
+    """Return the paths of everything above a path: /a/b/c/ gives /a/ and /a/b/."""
+    keys = path.strip("/").split("/")
+    return [f"/{'/'.join(keys[:number])}/" for number in range(1, len(keys))]

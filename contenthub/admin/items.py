@@ -21,6 +21,7 @@ from content_models.reach import guarded, visible_items
 from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
 from contenthub.admin.remarks import WithRemarksPanel
+from contenthub.admin.source import WithSourcePanel
 from contenthub.admin.tone.panel import WithTonePanel
 from contenthub.admin.uses import ItemUsage
 from contenthub.publishing.translations import outdated
@@ -74,7 +75,7 @@ class ItemIndexView(IndexView):
         return url
 
 
-class ItemEditView(StaysWhenSentBack, WithTonePanel, WithRemarksPanel, EditView):
+class ItemEditView(StaysWhenSentBack, WithSourcePanel, WithTonePanel, WithRemarksPanel, EditView):
     """The form of an item."""
 
 

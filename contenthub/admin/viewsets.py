@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content_models.choosers import AnyChooserViewSet
+from content_models.choosers import AnyChooserViewSet, SubjectChooserViewSet
 from content_models.models import ContentModel, Reach, Subject
 from contenthub.admin.channels.viewset import ChannelViewSet
 from contenthub.admin.facts import FactViewSet
@@ -18,7 +18,7 @@ class SubjectViewSet(SnippetViewSet):
 
     model = Subject
     usage_view_class = SubjectUsage
-    chooser_viewset_class = AnyChooserViewSet
+    chooser_viewset_class = SubjectChooserViewSet
     icon = "folder-open-1"
     list_display = (Column("path", label=_("Path"), sort_key="path"), "title")
     ordering = ("path",)

@@ -23,3 +23,10 @@ def outdated(items: Iterable[Item]) -> dict[int, Publication]:
         if source and moments and source.locale != item.locale.language_code and source.published_at > max(moments):
             found[item.pk] = source
     return found
+
+
+def source_of(item: Item) -> Publication | None:
+    """Return what an item is a translation of: the language published first, None when that is its own or nothing."""
+    live = Publication.objects.filter(uuid=item.uuid, status=Publication.Status.LIVE).select_related("snapshot")
+    found = live.order_by("first_published_at", "pk").first()
+    return None if found is None or found.locale == item.locale.language_code else found

@@ -12,7 +12,7 @@ from content_models.document import store_document
 from content_models.models import ContentModel, Fact, Item
 from content_models.models.content_model import ModelVersion
 from content_models.spec import ModelSpec
-from contenthub.admin.decisions.reading import names_in, words
+from contenthub.admin.reading import names_in, words
 from contenthub.governance.approvals import Approval
 from contenthub.publishing.snapshots import Publication, Snapshot
 from contenthub.query.preview import Pair, write_token

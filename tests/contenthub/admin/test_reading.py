@@ -9,7 +9,7 @@ from django.utils import timezone
 from content_models.models import ContentModel, Fact, HubImage, Item
 from content_models.spec import ModelSpec
 from contenthub.admin.decisions.content import Field, changes_of, snapshot_fields
-from contenthub.admin.decisions.reading import names_in, words
+from contenthub.admin.reading import names_in, words
 from contenthub.models import Snapshot
 from tests.contenthub.governance.conftest import *  # noqa: F403
 from tests.contenthub.governance.conftest import Submit
