@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ PLANNED = 20
 SHIPMENTS = 200
 SOON = timedelta(seconds=3)
 RECEIVED = settings.VAR_DIR / "received"
+RECEIVER = "https://receiver.example/hook"
 DEATHS = settings.VAR_DIR / "deaths"
 
 
@@ -88,8 +89,9 @@ def make_post(key: str, count: int) -> None:
     settings = {"produce": "manual"}
     channel = Channel.objects.create(key=key, name=key, kind="email", status="active", settings=settings)
     now = timezone.now()
-    drafts = [outbox.draft(channel, "record", f"{key}:{n}", now=now, payload={"n": f"{key}:{n}"}) for n in range(count)]
-    outbox.put(*drafts)
+    for n in range(count):
+        name = f"{key}:{n}"
+        outbox.put(outbox.draft(channel, "record", name, now=now, target=RECEIVER, payload={"n": name}))
 
 
 def plan(model: ContentModel, publisher: User, title: str, moment: datetime) -> None:
@@ -202,6 +204,7 @@ def outcome() -> dict[str, Any]:
     return {
         "effects": len(keys),
         "arrivals": len(arrived),
+        "out_of_order": out_of_order(keys),
         "most_keys": max(len(found) for found in keys.values()),
         "shipments": {f"{transport} {status}": number for (transport, status), number in sorted(shipments.items())},
         "published": Snapshot.objects.count(),
@@ -211,6 +214,16 @@ def outcome() -> dict[str, Any]:
         "most_attempts": max(Shipment.objects.values_list("attempts", flat=True)),
         "left": is_anything_left(),
     }
+
+
+def out_of_order(effects: Iterable[str]) -> int:
+    """Return how many effects arrived for the first time before one of their channel that was put before them."""
+    last, wrong = Counter[str](), 0
+    for effect in effects:
+        channel, number = effect.split(":")
+        wrong += int(number) < last[channel]
+        last[channel] = max(last[channel], int(number))
+    return wrong
 
 
 def gap() -> dict[str, Any]:
