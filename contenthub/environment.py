@@ -8,7 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 import environ
 
+from channels.transports.dkim import Key
+
 T = TypeVar("T")
+PEM_FILE = "the path of a PEM file with a private RSA key, which the hub may read; or nothing"
 
 
 class ConfigurationError(SystemExit):
@@ -70,6 +73,19 @@ class Environment:
         if value and not Path(value).is_dir():
             self._refuse(name, value, "a folder that exists, or nothing")
         return value
+
+    def dkim_key(self, name: str, selector: str) -> Key | None:
+        """Return the private key for signing mail, of a PEM file; None for nothing."""
+        value = self.text(name, "")
+        if not value:
+            return None
+        try:
+            pem = Path(value).read_bytes()
+        except OSError as problem:
+            raise ConfigurationError(name, f"cannot be read: {problem}.", PEM_FILE) from problem
+        if b"PRIVATE KEY-----" not in pem:
+            raise ConfigurationError(name, "holds no private key.", PEM_FILE)
+        return Key(selector, pem)
 
     def mail(self, name: str, default: str) -> dict[str, Any]:
         """Return Django's e-mail settings of an address such as smtp+tls://user:password@host:587."""

@@ -56,6 +56,10 @@ HUB_DOCUMENT_CACHE_MB = env.number("HUB_DOCUMENT_CACHE_MB", 128, low=1, high=1_0
 HUB_ANSWER_CACHE_MB = env.number("HUB_ANSWER_CACHE_MB", 64, low=1, high=1_000_000)
 HUB_RATE_LIMIT = env.number("HUB_RATE_LIMIT", 6000, low=1, high=10_000_000)
 HUB_MAX_AGE = env.number("HUB_MAX_AGE", 60, low=0, high=86_400)
+HUB_DKIM = env.dkim_key(
+    "HUB_DKIM_KEY",
+    env.pattern("HUB_DKIM_SELECTOR", "hub", r"[A-Za-z0-9]([A-Za-z0-9.-]{0,60}[A-Za-z0-9])?", "a name in the DNS"),
+)
 HUB_CHAT_URL = env.text("HUB_CHAT_URL", "")
 HUB_CORS_ORIGINS = env.words("HUB_CORS_ORIGINS", "")
 HUB_OUTPUT_DIR = Path(env.text("HUB_OUTPUT_DIR", str(VAR_DIR / "out"))).resolve()

@@ -14,9 +14,11 @@ from email.policy import SMTP
 from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from channels.transports.base import Parcel, TransportError
+from channels.transports.dkim import Key, signed
 
 MEDIA_TYPE = "message/rfc822"
 _TO = re.compile(rb"^To:.*(?:\r?\n[ \t].*)*\r?\n", re.IGNORECASE | re.MULTILINE)
@@ -30,9 +32,15 @@ class Smtp:
     def send(self, parcel: Parcel) -> None:
         """Hand the mail to the server. Raises TransportError."""
         try:
-            get_connection().send_messages([Finished(readdress(parcel.content, parcel.target), parcel.target)])
+            get_connection().send_messages([Finished(self.addressed(parcel), parcel.target)])
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise _explained(error) from error
+
+    def addressed(self, parcel: Parcel) -> bytes:
+        """Return the mail as it leaves: to this reader, and signed where the hub has a key."""
+        content = readdress(parcel.content, parcel.target)
+        key: Key | None = settings.HUB_DKIM
+        return signed(content, key) if key else content
 
 
 class Finished(EmailMessage):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import shutil
 import socket
+import subprocess
 from collections.abc import Iterator
 from email import message_from_bytes
 from typing import Any
 
+import dkim
 import pytest
 from aiosmtpd.controller import Controller
 
 from channels.transports.base import Parcel, TransportError
+from channels.transports.dkim import Key
 from channels.transports.smtp import Smtp, readdress
 
 MAIL = (
@@ -118,3 +123,57 @@ def test_what_is_no_mail_is_refused_for_good(content: bytes) -> None:
 
 def test_only_the_header_to_is_replaced() -> None:
     assert readdress(MAIL, "a@b.nl").endswith(b"\r\nTo: a@b.nl\r\n\r\nTo: wie dit leest\r\n")
+
+
+NEWSLETTER = MAIL.replace(
+    b"Subject:",
+    b"Date: Mon, 01 Mar 2027 09:00:00 +0000\r\nList-Unsubscribe: <https://example.org/uit>\r\n"
+    b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\nSubject:",
+)
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+    """A private key, and the other half as a domain publishes it."""
+    if not shutil.which("openssl"):
+        pytest.skip("No openssl to make a key with: apt-get install openssl.")
+    pem = tmp_path_factory.mktemp("dkim") / "key.pem"
+    subprocess.run(["openssl", "genrsa", "-out", str(pem), "2048"], check=True, capture_output=True)
+    public = ["openssl", "rsa", "-in", str(pem), "-pubout", "-outform", "DER"]
+    der = subprocess.run(public, check=True, capture_output=True).stdout
+    return pem.read_bytes(), b"v=DKIM1; k=rsa; p=" + base64.b64encode(der)
+
+
+def test_a_mail_is_signed_for_its_reader(mailbox: Mailbox, settings: Any, pair: tuple[bytes, bytes]) -> None:
+    settings.HUB_DKIM = Key("hub", pair[0])
+    Smtp().send(Parcel("key", "news", "jan@example.net", content=NEWSLETTER))
+    _sender, _readers, arrived = mailbox.mails[0]
+    asked: list[bytes] = []
+
+    def published(name: bytes, **_more: Any) -> bytes:
+        asked.append(name)
+        return pair[1]
+
+    assert dkim.verify(arrived, dnsfunc=published)
+    assert asked == [b"hub._domainkey.example.org."]
+    assert b"To: jan@example.net\r\n" in arrived
+    for changed in (
+        arrived.replace(b"jan@example.net", b"eva@example.net"),
+        arrived.replace(b"example.org/uit", b"evil.example/uit"),
+        arrived.replace(b"wie dit leest", b"wie dat leest"),
+        b"From: Baas <baas@example.org>\r\n" + arrived,
+    ):
+        assert changed != arrived
+        assert not dkim.verify(changed, dnsfunc=published)
+
+
+def test_without_a_key_nothing_is_added(mailbox: Mailbox) -> None:
+    Smtp().send(Parcel("key", "news", "jan@example.net", content=MAIL))
+    assert b"DKIM-Signature" not in mailbox.mails[0][2]
+
+
+def test_a_key_that_is_none_is_said(mailbox: Mailbox, settings: Any) -> None:
+    settings.HUB_DKIM = Key("hub", b"-----BEGIN PRIVATE KEY-----\nno\n-----END PRIVATE KEY-----\n")
+    with pytest.raises(TransportError, match="cannot be signed .* Look at HUB_DKIM_KEY"):
+        Smtp().send(Parcel("key", "news", "jan@example.net", content=MAIL))
+    assert mailbox.mails == []
