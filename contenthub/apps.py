@@ -22,11 +22,13 @@ class ContentHubConfig(AppConfig):
         gc.set_threshold(*COLLECT_AFTER)
         from content_models.door import register
         from contenthub import receivers
+        from contenthub.dispatch.fitness import unfit
         from contenthub.flow import HubDoor
         from contenthub.governance import checks, tone
         from contenthub.tone.kinds import spelling
 
         register(HubDoor())
         checks.register(tone.check_submission)
+        checks.register_look(unfit)
         spelling.folders[:] = settings.HUB_DICTIONARIES
         receivers.connect()

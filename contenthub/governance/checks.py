@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from channels.models import Channel
 from content_models.problem import Problem
 from contenthub.governance.gate import Thing
 from contenthub.governance.things import item_thing, other_thing, problems_of, submitted_intake
@@ -28,14 +29,22 @@ class Submission:
 
 
 Check = Callable[[Submission], Sequence[Problem]]
+Look = Callable[[Channel, Submission], Sequence[Problem]]
 
 _checks: list[Check] = []
+_looks: list[Look] = []
 
 
 def register(check: Check) -> None:
     """Add a check, once; it runs at each submission after those before it."""
     if check not in _checks:
         _checks.append(check)
+
+
+def register_look(look: Look) -> None:
+    """Add a look at what a channel would show, once; it is taken before somebody signs off for that channel."""
+    if look not in _looks:
+        _looks.append(look)
 
 
 def read_submission(revision: Any, now: datetime) -> tuple[Submission, list[Problem]]:
@@ -53,3 +62,8 @@ def read_submission(revision: Any, now: datetime) -> tuple[Submission, list[Prob
 def check(submission: Submission) -> list[Problem]:
     """Return the problems that the registered checks find."""
     return [problem for one in _checks for problem in one(submission)]
+
+
+def look_at(channel: Channel, submission: Submission) -> list[Problem]:
+    """Return what is wrong with a submission on a channel."""
+    return [problem for one in _looks for problem in one(channel, submission)]

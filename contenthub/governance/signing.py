@@ -18,7 +18,7 @@ from content_models.problem import Problem
 from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.asking import ABOVE, ask, askable, seat_of
 from contenthub.governance.book import person_of
-from contenthub.governance.checks import read_submission
+from contenthub.governance.checks import look_at, read_submission
 from contenthub.governance.demands import RIGHTS
 from contenthub.governance.gate import STAND_IN, Gate
 from contenthub.governance.notices import notify
@@ -37,7 +37,6 @@ def refuse(approval: Approval, message: str, hint: str = "", code: str = "") -> 
     raise NotTaken({approval.title: [Problem("", message, hint, code)]})
 
 
-@transaction.atomic
 def decide(
     approval: Approval,
     actor: Any,
@@ -57,6 +56,38 @@ def decide(
         refuse(approval, _("Approve, withhold, or ask for changes."), code="verdict")
     if verdict != APPROVE and not reason.strip():
         refuse(approval, _("Say why."), code="required")
+    if verdict == APPROVE and approval.what == "item":
+        _look(approval, actor, slots, now)
+    return _decide(approval, actor, verdict, reason, now, slots, link)
+
+
+def _look(approval: Approval, actor: Any, names: Sequence[str] | None, now: datetime) -> None:
+    """Refuse to sign off for a channel that shows this wrongly. Nothing is locked yet: setting a leaflet takes time."""
+    gate = Gate(actor, now)
+    open_now = approval.slots.filter(status=Slot.Status.OPEN, channel__isnull=False)
+    mine = [
+        slot
+        for slot in open_now.select_related("approval", "channel")
+        if (names is None or slot.name in names) and actor and actor.pk in {one.pk for one in askable(slot, gate)}
+    ]
+    if not mine:
+        return
+    submission, _problems = read_submission(approval.revision, now)
+    found = {str(slot): look_at(slot.channel, submission) for slot in mine if slot.channel}
+    if wrong := {name: problems for name, problems in found.items() if problems}:
+        raise NotTaken(wrong)
+
+
+@transaction.atomic
+def _decide(
+    approval: Approval,
+    actor: Any,
+    verdict: str,
+    reason: str,
+    now: datetime,
+    slots: Sequence[str] | None,
+    link: dict[str, Any] | None,
+) -> Approval:
     approval = _locked(approval)
     gate = Gate(actor, now, lock=True)
     mine = _slots(approval, gate, verdict, slots)

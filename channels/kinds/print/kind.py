@@ -84,11 +84,15 @@ class Print:
         return ()
 
     def _set(self, job: Job) -> tuple[Sheet, list[Finding]]:
-        """Return the document as PDF/UA-1, or without that mark when it cannot be had, and what went wrong."""
+        """Return the document as PDF/UA-1 and PDF/A-2a, or without these marks when they cannot be had, and why."""
         sheet = self.workers.run(job)
         findings = []
         if not sheet.pdf:
-            findings.append(Finding("error", f"Not accessible as it should be (PDF/UA-1): {sheet.error}", "pdf"))
+            findings.append(
+                Finding(
+                    "error", f"Not accessible and lasting as it should be (PDF/UA-1, PDF/A-2a): {sheet.error}", "pdf"
+                )
+            )
             sheet = self.workers.run(dataclasses.replace(job, standards=()))
         if not sheet.pdf:
             raise PrintError(f"The document cannot be set: {sheet.error}")

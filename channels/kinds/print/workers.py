@@ -40,7 +40,7 @@ class Job:
     data: Mapping[str, Any]
     families: Sequence[str]
     fonts: Sequence[str] = ()
-    standards: Sequence[str] = ("ua-1",)
+    standards: Sequence[str] = ("ua-1", "a-2a")
     timestamp: int = 0
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     form: str = "pdf"

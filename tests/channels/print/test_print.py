@@ -152,8 +152,8 @@ def test_a_sign_that_no_font_has_is_an_error_and_no_crash() -> None:
     assert found.content.startswith(b"%PDF-")
     assert found.findings[0] == Finding(
         "error",
-        'Not accessible as it should be (PDF/UA-1): PDF/UA-1 error: the text `"😀"` could not be displayed with font '
-        '`"Libertinus Serif"` (try using a different font)',
+        "Not accessible and lasting as it should be (PDF/UA-1, PDF/A-2a): PDF/A-2a, PDF/UA-1 error: "
+        'the text `"😀"` could not be displayed with font `"Libertinus Serif"` (try using a different font)',
         "pdf",
     )
 
