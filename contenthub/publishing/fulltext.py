@@ -1,12 +1,18 @@
-"""Full text of what is current: FTS5 on SQLite, a tsvector with the language's rules on PostgreSQL.
+"""Full text of what is current: FTS5 on SQLite, a tsvector on PostgreSQL, both by the rules of the language.
 
-One row per publication; facts stand in it as nothing (their current value is joined at search, see `search`).
+One row per publication; facts stand in it as nothing. On SQLite two columns more hold the stems of its words, so
+that “aanvragen” also finds “aanvraag”; PostgreSQL's dictionaries use the same stemmers.
 """
 
-# ruff: noqa: S608 (the only name put into a statement is the constant TABLE)
+# ruff: noqa: S608 (the only names put into a statement are constants of this file)
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+import Stemmer  # type: ignore[import-not-found,import-untyped,unused-ignore]  # compiled, without stubs
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -32,7 +38,8 @@ def create(database: BaseDatabaseWrapper) -> None:
     with database.cursor() as cursor:
         if database.vendor == "sqlite":
             cursor.execute(
-                f"CREATE VIRTUAL TABLE {TABLE} USING fts5(title, words, tokenize='unicode61 remove_diacritics 2')"
+                f"CREATE VIRTUAL TABLE {TABLE} USING"
+                " fts5(title, words, title_stems, stems, tokenize='unicode61 remove_diacritics 2')"
             )
             return
         cursor.execute(
@@ -54,8 +61,11 @@ def replace(rows: Sequence[tuple[int, str, str, str]]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany(
-                f"INSERT INTO {TABLE} (rowid, title, words) VALUES (%s, %s, %s)",
-                [(publication, title, words) for publication, _locale, title, words in rows],
+                f"INSERT INTO {TABLE} (rowid, title, words, title_stems, stems) VALUES (%s, %s, %s, %s, %s)",
+                [
+                    (publication, title, words, stems(title, locale), stems(words, locale))
+                    for publication, locale, title, words in rows
+                ],
             )
             return
         cursor.executemany(
@@ -78,34 +88,85 @@ def language(locale: str) -> str:
     return LANGUAGES.get(locale.split("-")[0], "simple")
 
 
-def search(text: str, locale: str, limit: int = 1000) -> list[tuple[int, float]]:
-    """Return (publication id, rank), best first, of publications with every word of the text (the last as a prefix).
+def stems(text: str, locale: str) -> str:
+    """Return the stems of the words of a text that are not words of it themselves, each once."""
+    words = set(re.findall(r"\w+", text.lower()))
+    return " ".join(sorted(set(stemmed(sorted(words), locale)) - words))
 
-    Never raises on what somebody types: anything but letters and digits parts words.
+
+def stemmed(words: Sequence[str], locale: str) -> list[str]:
+    """Return words (in small letters) without their endings; as they are in a language without rules."""
+    stemmer = _stemmer(language(locale))
+    found: list[str] = list(words) if stemmer is None else stemmer.stemWords(list(words))
+    return found
+
+
+@cache
+def _stemmer(name: str) -> Any:
+    # without its cache, since one with a cache may not be used by two threads at a time
+    return Stemmer.Stemmer(name, 0) if name in Stemmer.algorithms() else None
+
+
+@dataclass(frozen=True)
+class Match:
+    """What somebody looks for, as the words of a statement.
+
+    `rank` is an expression (the lower the better) and `there` a condition, both on the table itself; `among` is a
+    condition on the id of a publication, where the table is not read. Each comes with its parameters.
     """
-    words = _words(text)[:20]
+
+    rank: tuple[str, list[Any]]
+    there: tuple[str, list[Any]]
+
+    @property
+    def among(self) -> tuple[str, list[Any]]:
+        text, values = self.there
+        return f"contenthub_publication.id IN (SELECT rowid FROM {TABLE} WHERE {text})", values
+
+
+def match(text: str, locale: str) -> Match | None:
+    """Return what to look for: every word of the text, in any of its forms, the last as a beginning.
+
+    None when it holds no word. Never raises on what somebody types: anything but letters and digits parts words.
+    """
+    words = _words(text)
     if not words:
-        return []
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            match = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
-            cursor.execute(
-                f"SELECT f.rowid, bm25({TABLE}, 8.0, 1.0) AS rank FROM {TABLE} f"
-                " JOIN contenthub_publication p ON p.id = f.rowid"
-                f" WHERE {TABLE} MATCH %s AND p.locale = %s ORDER BY rank LIMIT %s",
-                [match.strip(), locale, limit],
-            )
-            return [(int(row), -float(rank)) for row, rank in cursor.fetchall()]
-        config = language(locale)
-        query = " & ".join(words[:-1] + [f"{words[-1]}:*"])
-        cursor.execute(
-            f"SELECT f.rowid, ts_rank(f.document, q) AS rank FROM {TABLE} f"
-            " JOIN contenthub_publication p ON p.id = f.rowid, to_tsquery(%s::regconfig, %s) q"
-            " WHERE f.document @@ q AND p.locale = %s ORDER BY rank DESC, f.rowid LIMIT %s",
-            [config, query, locale, limit],
+        return None
+    if connection.vendor == "sqlite":
+        forms = [dict.fromkeys((word, stem)) for word, stem in zip(words, stemmed(words, locale), strict=True)]
+        last = [" OR ".join(f'"{form}"*' for form in forms[-1])]
+        wanted = " AND ".join(
+            f"({one})" for one in [" OR ".join(f'"{form}"' for form in one) for one in forms[:-1]] + last
         )
-        return [(int(row), float(rank)) for row, rank in cursor.fetchall()]
+        return Match((f"bm25({TABLE}, 8.0, 1.0, 6.0, 0.75)", []), (f"{TABLE} MATCH %s", [wanted]))
+    config = language(locale)
+    wanted = " & ".join(words[:-1] + [f"{words[-1]}:*"])
+    asked, values = "to_tsquery(%s::regconfig, %s)", [config, wanted]
+    return Match((f"-ts_rank({TABLE}.document, {asked})::float8", values), (f"{TABLE}.document @@ {asked}", values))
+
+
+def search(text: str, locale: str, limit: int = 1000) -> list[tuple[int, float]]:
+    """Return (publication id, rank), best first, of publications that match a text, whoever may see them."""
+    if (found := match(text, locale)) is None:
+        return []
+    statement = (
+        f"SELECT {TABLE}.rowid, {found.rank[0]} AS rank FROM {TABLE} JOIN contenthub_publication p"
+        f" ON p.id = {TABLE}.rowid WHERE {found.there[0]} AND p.locale = %s ORDER BY rank, {TABLE}.rowid LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*found.rank[1], *found.there[1], locale, limit])
+        return [(int(row), -float(rank)) for row, rank in cursor.fetchall()]
+
+
+def texts(publications: Sequence[int]) -> dict[int, str]:
+    """Return the words of publications, as they are searched."""
+    if not publications:
+        return {}
+    marks = ", ".join(["%s"] * len(publications))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rowid, words FROM {TABLE} WHERE rowid IN ({marks})", list(publications))
+        return dict(cursor.fetchall())
 
 
 def _words(text: str) -> list[str]:
-    return "".join(char if char.isalnum() else " " for char in text[:400]).split()
+    return re.findall(r"[^\W_]+", text[:400].lower())[:20]

@@ -26,6 +26,7 @@ from contenthub.query.registry import Current, Stamp, registry
 from contenthub.query.store.drafts import NONE, Drafts
 from contenthub.query.store.reading import Reading
 from contenthub.query.store.visible import carries
+from contenthub.query.written import Written
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +121,7 @@ def answer_kept(asked: Asked) -> Kept | Answer:
     key, generation = asked.key, asked.generation
     if generation is not None and (found := memory.answers.get(key, time())) is not None:
         return found
-    answered, request = execute_asked(asked)
+    answered, request = execute_asked(asked, in_parts=True)
     if request is None or answered.errors:
         return answered
     may_be_kept = generation is not None and request.may_be_kept and request.model_stamp == asked.stamp
@@ -195,8 +196,11 @@ def refused(message: str, code: str, *, retry_after: int = 0) -> Answer:
     return Answer(errors=errors, executed=False, retry_after=retry_after)
 
 
-def execute_asked(asked: Asked) -> tuple[Answer, Request | None]:
-    """Answer a question, and return with the answer what was read for it, unless it was refused before."""
+def execute_asked(asked: Asked, *, in_parts: bool = False) -> tuple[Answer, Request | None]:
+    """Answer a question, and return with the answer what was read for it, unless it was refused before.
+
+    With `in_parts` whole items stand in the data as JSON, as they were written before; good for `orjson.dumps` only.
+    """
     token, variables = asked.token, asked.variables
     current = asked.schema or registry.current(asked.stamp, wait=asked.generation is None)
     internal, introspect = token.allows("internal"), token.allows("adhoc")
@@ -206,6 +210,8 @@ def execute_asked(asked: Asked) -> tuple[Answer, Request | None]:
         coerced = coerce(current, operation, variables)
         request = request_of(asked, current, internal=internal)
         plan = plans.plan(operation, current.built.roots, coerced)
+        if in_parts and plan.straight and request.reading.shelf.is_shared:
+            request.written = Written(request.reading, plan.parts_of(coerced))
         request.prepare(plan, plan.arguments(coerced))
     except Invalid as invalid:
         return Answer(errors=[formatted(error, "VALIDATION_FAILED") for error in invalid.errors], executed=False), None
@@ -213,8 +219,12 @@ def execute_asked(asked: Asked) -> tuple[Answer, Request | None]:
         return Answer(errors=[formatted(error, "BAD_ARGUMENT")], executed=False), None
     try:
         data = plan.write(request.answers, Info(request), coerced)
+        if request.written is not None:
+            request.written.keep()
         return Answer(data, extensions=told_to(token, plans.cost(variables))), request
     except Exception as error:  # noqa: BLE001 (whatever is not straight on: graphql-core tells it as GraphQL wants it told)
+        if request.written is not None:  # what is below the items that were written before was not loaded
+            return execute_asked(asked)
         logger.debug("Left to graphql-core.", exc_info=error)
         referred = refer(current, plans.document, asked.operation_name, variables, request)
         return replace(referred, extensions=told_to(token, plans.cost(variables))), request

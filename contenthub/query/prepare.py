@@ -18,10 +18,11 @@ from contenthub.query.store.cursors import read_cursor, write_cursor
 from contenthub.query.store.listing import Listing, Page, check_first
 from contenthub.query.store.loaded import Loaded
 from contenthub.query.store.reading import Reading
-from contenthub.query.store.selection import Nodes, Selection
+from contenthub.query.store.selection import Nodes
 from contenthub.query.store.sql import Where
 from contenthub.query.store.visible import facts_for
 from contenthub.query.values.reader import Reader
+from contenthub.query.written import Written
 
 FACT_ORDER = "fact"
 
@@ -38,6 +39,8 @@ class Request(Reader):
         """Of the content models by which it is answered."""
         self.may_be_kept = True
         """False for what changes without a commit, such as the log itself."""
+        self.written: Written | None = None
+        """Items that were written before, where the answer is wanted as bytes."""
 
     def prepare(self, plan: Plan, arguments: Mapping[str, Mapping[str, Any]]) -> None:
         """Load everything. What one field cannot answer is its own error; raises TooLarge for the whole."""
@@ -52,10 +55,10 @@ class Request(Reader):
                     facts[one.key] = self._facts(one.root, arguments[one.key])
                 else:
                     self.answers[one.key] = self._items(plan, one, arguments[one.key])
-                    frontier += below(plan.selection, one.root, one.nodes, self.answers[one.key])
+                    frontier += self._unwritten(one)
             except QueryError as error:
                 self.answers[one.key] = error
-        self.reading.complete(plan.selection, frontier)
+        self.reading.complete(plan.selection, frontier, self.written.count if self.written else 0)
         for key, wanted in facts.items():
             self.answers[key] = wanted.answer(self)
         self.reading.shelf.finish()
@@ -64,7 +67,9 @@ class Request(Reader):
         root: Any = one.root
         languages = (arguments["locale"], *(arguments.get("fallback") or ()))
         if root.loads == "items":
-            wanted = listing(root, arguments, languages)
+            wanted = plan.listings.get(one.key) or listing(root, arguments, languages)
+            if one.given is not None:
+                plan.listings[one.key] = wanted
             models = [root.spec.key] if root.spec else arguments.get("model") or ["*"]
             self.lists |= {tags.of_list(model, wanted.locale) for model in models}
             page, plan.warm[one.key] = self.reading.page(wanted, whole=not plan.warm.get(one.key))
@@ -76,19 +81,30 @@ class Request(Reader):
         self.lists |= {tags.of_item(item.uuid)} if item else set()
         return item if item and (root.spec is None or item.model == root.spec.key) else None
 
+    def _unwritten(self, one: RootField) -> list[tuple[Loaded, Nodes]]:
+        """Return the items of a root field's answer that are still to be written, each with what is asked of it."""
+        answer, written = self.answers[one.key], self.written
+        items = [] if answer is None else getattr(answer, "items", [answer])
+        return [
+            (item, nodes)
+            for number, nodes in one.asked
+            for item in items
+            if written is None or not written.find(number, item)
+        ]
+
     def tags(self) -> frozenset[str]:
         """Return everything that the answer depends on, also what was looked for and is not there."""
         small = self.reading.small
         found = self.lists | {tags.of_item(uuid) for uuid in (*self.reading.items, *small.translated)}
         found |= {tags.CHANGES} if tags.FACTS in found and small.reach_depends else set()
         found |= {tags.of_fact(uuid) for uuid in (*small.fact_ids, *small.facts)}
-        return frozenset(found)
+        return frozenset(found | self.written.tags if self.written else found)
 
     @property
     def until(self) -> float:
         """The moment until which the answer holds by itself, in seconds since 1970."""
-        moment = self.reading.small.until
-        return moment.timestamp() if moment is not None else float("inf")
+        moments = (self.reading.small.until, self.written.until if self.written else None)
+        return min((moment.timestamp() for moment in moments if moment is not None), default=float("inf"))
 
     def _facts(self, root: Root, arguments: Mapping[str, Any]) -> "FactPage | FactKey":
         small = self.reading.small
@@ -101,19 +117,6 @@ class Request(Reader):
         page = fact_page(self.reading.now, arguments, facts_for(self.reading.channel))
         small.fact_ids.update(page.uuids)
         return page
-
-
-def below(selection: Selection, root: Root, nodes: Nodes, answer: Any) -> list[tuple[Loaded, Nodes]]:
-    """Return the items of an answer, each with what is asked of it."""
-    if answer is None:
-        return []
-    if root.loads == "item":
-        return [(answer, nodes)]
-    asked = [
-        *selection.below(root.type_name, nodes, "edges", "node"),
-        *selection.below(root.type_name, nodes, "nodes"),
-    ]
-    return [(item, found) for found in asked for item in answer.items]
 
 
 def one_of(arguments: Mapping[str, Any]) -> tuple[str | None, str | None]:

@@ -1,9 +1,9 @@
 """How fast the hub answers: `uv run python tests/benchmarks/delivery.py [--items N] [--database URL] [--json]`.
 
 Builds N items (10,000), asks them in this process and over HTTP from granian, and prints ratios of one run. The
-reference (“stock”) is what graphene-django does with the same data: parse, validate and execute with graphql-core for
-every request, each level of references and all facts loaded in one batch. Load comes from a client of its own and is
-bounded in time; the floors are served by the same server.
+reference (“stock”) is batched graphene with the ORM, the way of answering with which the hub began; `stock.py` says
+what it may do and what not. Load comes from wrk where there is one, else from a client of its own, and is bounded in
+time; the floors are served by the same server.
 """
 
 import argparse

@@ -57,16 +57,22 @@ def compare(scratch: Path, name: str, document: str, secret: str, seconds: float
                 "post": (hub, post),
                 "barepost": (bare, post),
             }
-            best = dict.fromkeys(ways, 0.0)
+            best, costs = dict.fromkeys(ways, 0.0), dict.fromkeys(ways, float("inf"))
             for _round in range(ROUNDS):
                 for way, (port, asked) in ways.items():
-                    best[way] = max(best[way], load.rate(port, asked, seconds / ROUNDS))
+                    before, start = load.cpu_seconds(port), time.perf_counter()
+                    rate = load.rate(port, asked, seconds / ROUNDS)
+                    taken = time.perf_counter() - start
+                    best[way] = max(best[way], rate)
+                    costs[way] = min(costs[way], (load.cpu_seconds(port) - before) / (rate * taken) * 1e6)
     end = "" if name == "large" else "_small"
     return {
         f"warm_get{end}_vs_raw": round(best["get"] / best["raw"], 2),
         f"warm_get{end}_vs_django": round(best["get"] / best["bare"], 2),
         f"warm_post{end}_vs_django": round(best["post"] / best["barepost"], 2),
         f"warm_get{end}_per_s": round(best["get"]),
+        f"raw{end}_vs_django": round(best["raw"] / best["bare"], 2),
+        **{f"{way}{end}_cpu_us": round(cost, 1) for way, cost in costs.items()},
     }
 
 

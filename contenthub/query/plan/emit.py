@@ -51,6 +51,8 @@ class Emitter:
     arguments: list[tuple[GraphQLField, FieldNode]] = field(default_factory=list)
     """What has to be worked out for each request, since it holds variables."""
     known: dict[tuple[str, Nodes], str] = field(default_factory=dict)
+    parts: dict[Nodes, int] = field(default_factory=dict)
+    """What is asked of whole items at the root, with a number for each: those are written part by part."""
 
     def name(self, value: Any, prefix: str) -> str:
         """Give a value a name in the source."""
@@ -114,10 +116,21 @@ class Emitter:
             each = self.completed(inner.of_type, f"e{level}", nodes, level + 1)
             listed = f"[{each} for e{level} in ({one} if type({one}) is list else untold())]"
             return f"({missing} if ({one} := {value}) is None else {listed})"
-        if is_abstract_type(inner):
-            table = self.name(Table(self, nodes), "t")
-            return f"({missing} if ({one} := {value}) is None else {table}[{one}.type_name]({one}, a, i))"
-        return f"({missing} if ({one} := {value}) is None else {self.function(inner, nodes)}({one}, a, i))"
+        return f"({missing} if ({one} := {value}) is None else {self.object(inner, nodes, one)}({one}, a, i))"
+
+    def object(self, kind: Any, nodes: Nodes, one: str) -> str:
+        """Return the expression of the function that writes the object `one`."""
+        if is_abstract_type(kind):
+            table = Table(self, nodes)
+            write: Write = lambda s, a, i: table[s.type_name](s, a, i)  # noqa: E731
+            return self._part(write, nodes) or f"{self.name(table, 't')}[{one}.type_name]"
+        name = self.function(kind, nodes)
+        return self._part(self.names[name], nodes) or name
+
+    def _part(self, write: Write, nodes: Nodes) -> str:
+        """Return the name of a function for a whole item that may have been written before; empty for others."""
+        number = self.parts.get(nodes)
+        return "" if number is None else self.name(partly(number, write), "p")
 
     def leaf(self, kind: Any, value: str, one: str, *, required: bool) -> str:
         slow = self.name(serialised(kind.serialize, required=required), "z")
@@ -138,6 +151,14 @@ def serialised(serialize: Callable[[Any], Any], *, required: bool) -> Callable[[
         return found
 
     return write
+
+
+def partly(number: int, write: Write) -> Write:
+    def part(s: Any, a: Any, i: Any) -> Any:
+        written = i.context.written
+        return write(s, a, i) if written is None else written.write(number, write, s, a, i)
+
+    return part
 
 
 class Table(dict[str, Write]):

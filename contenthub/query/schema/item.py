@@ -67,7 +67,7 @@ def resolve_subject(item: Loaded, info: Any) -> Any:
 
 
 def resolve_translations(item: Loaded, info: Any) -> list[Any]:
-    found = info.context.reading.small.translations.get(item.uuid, [])
+    found = info.context.reading.translations(item.uuid)
     return [one for one in found if one.locale != item.locale]
 
 

@@ -18,6 +18,7 @@ from contenthub.query.schema.scalars import DateTime
 from contenthub.query.store.feed import feed, position
 from contenthub.query.store.listing import PAGE
 from contenthub.query.store.loaded import LoadedSubject
+from contenthub.query.values.snippets import snippet
 
 MOST_CHANGES = 1000
 
@@ -38,6 +39,18 @@ class PageInfo(ObjectType):
     endCursor = Field(String, description="Pass it as `after` to get the next page.")
 
 
+class SnippetPart(ObjectType):
+    """A piece of a snippet: text as it is, without markup."""
+
+    text = required(String)
+    found = required(Boolean, description="Whether this is a word that was looked for, in any of its forms.")
+
+
+def resolve_snippet(edge: Any, _info: Any) -> list[Any]:
+    _cursor, item, page = edge
+    return snippet(page.texts.get(item.id, ""), page.searched, item.locale) if page.searched else []
+
+
 def connection(name: str, node: Any) -> Any:
     """Return the type of a list with pages, and with it the type of its edges."""
     edge = type(
@@ -45,13 +58,18 @@ def connection(name: str, node: Any) -> Any:
         (ObjectType,),
         {
             "__doc__": "An item with its place in the list.",
-            "cursor": required(String, resolver=lambda pair, info: pair[0]),
-            "node": required(node, resolver=lambda pair, info: pair[1]),
+            "cursor": required(String, resolver=lambda edge, info: edge[0]),
+            "node": required(node, resolver=lambda edge, info: edge[1]),
+            "snippet": several(
+                SnippetPart,
+                description="Where in the item the words of `search` stand; empty without them.",
+                resolver=resolve_snippet,
+            ),
         },
     )
     fields = {
         "__doc__": "One page of a list, stable while others publish.",
-        "edges": several(edge, resolver=lambda page, info: list(zip(page.cursors, page.items, strict=True))),
+        "edges": several(edge, resolver=lambda page, info: edges_of(page)),
         "nodes": several(node, description="The items alone.", resolver=lambda page, info: page.items),
         "pageInfo": required(PageInfo, resolver=page_info),
         "totalCount": required(
@@ -59,6 +77,10 @@ def connection(name: str, node: Any) -> Any:
         ),
     }
     return type(f"{name}Connection", (ObjectType,), fields)
+
+
+def edges_of(page: Any) -> list[tuple[str, Any, Any]]:
+    return [(cursor, item, page) for cursor, item in zip(page.cursors, page.items, strict=True)]
 
 
 def page_info(page: Any, info: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -14,7 +15,7 @@ from contenthub.query.store.loaded import Loaded
 from contenthub.query.store.order import Order, few, order_of, statement
 from contenthub.query.store.sql import Row, Where, moment_parameter, select
 from contenthub.query.store.terms import Condition, conditions
-from contenthub.query.store.visible import SNAPSHOT, WHOLE, load
+from contenthub.query.store.visible import WHOLE, load
 
 PAGE = 100
 NEWEST = "published_at:desc"
@@ -43,6 +44,16 @@ class Listing:
     order: str | None = None
     first: int = 20
     after: str | None = None
+    worded: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of it, where the same list is asked for again and again."""
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """The conditions of the filter. Raises QueryError."""
+        if "conditions" not in self.worded:
+            self.worded["conditions"] = list(conditions(self.spec, self.filter)) if self.spec else []
+        found: list[Condition] = self.worded["conditions"]
+        return found
 
 
 @dataclass(frozen=True)
@@ -50,9 +61,31 @@ class Page:
     """One page of a list: the items with their cursors."""
 
     items: list[Any]
-    cursors: list[str]
+    cursors: Sequence[str]
     has_next: bool
     count: Callable[[], int]
+    searched: str | None = None
+    """What was looked for."""
+
+    @cached_property
+    def texts(self) -> Mapping[int, str]:
+        """The words of its items, as they were searched, by the id of their publication; one statement."""
+        return fulltext.texts([item.id for item in self.items])
+
+
+class Cursors(Sequence[str]):
+    """The cursors of a page, written when somebody asks for one: most ask for the last alone."""
+
+    def __init__(self, order: str, places: Sequence[tuple[Any, int]]) -> None:
+        self.order, self.places = order, places
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return Cursors(self.order, self.places[number])
+        return write_cursor(self.order, self.places[number])
 
 
 Take = Callable[[list[Row]], list[Loaded]]
@@ -77,15 +110,14 @@ def page(wanted: Listing, seen: Where, columns: Columns | None = None) -> Page:
     """Return the page of a list, of what the channel may see. Raises QueryError."""
     check_first(wanted.first)
     columns = columns or Columns()
-    filtered = list(conditions(wanted.spec, wanted.filter)) if wanted.spec else []
-    where = narrowed(wanted, seen)
     if wanted.search is None:
-        return _ordered(wanted, where, filtered, columns)
-    ranked = [publication for publication, _rank in fulltext.search(wanted.search, wanted.locale)]
-    where.among("contenthub_publication.id", ranked)
+        return _ordered(wanted, seen, columns)
+    match = fulltext.match(wanted.search, wanted.locale)
+    if match is None:
+        return Page([], [], False, lambda: 0)
     if wanted.order:
-        return _ordered(wanted, where, filtered, columns)
-    return _ranked(wanted, with_conditions(where, filtered), ranked, columns)
+        return _ordered(wanted, Where().extend(seen).add(*_flat(match.among)), columns)
+    return _ranked(wanted, narrowed(wanted, seen), match, columns)
 
 
 def check_first(first: int) -> None:
@@ -115,22 +147,32 @@ def with_conditions(where: Where, filtered: Sequence[Condition]) -> Where:
     return where
 
 
-def _ordered(wanted: Listing, where: Where, filtered: Sequence[Condition], columns: Columns) -> Page:
-    name = wanted.order or NEWEST
+def _ordered(wanted: Listing, seen: Where, columns: Columns) -> Page:
+    name, filtered = wanted.order or NEWEST, wanted.conditions
     order = order_of(wanted.spec, name)
     place = _place(wanted.after, name, order) if wanted.after is not None else None
     lead = few(filtered)
     limit, found = wanted.first + 1, list[Row]()
     if place is None or place[0] is not None or not order.nullable:
-        found = select(*statement(columns.text, order, where, filtered, lead, place, limit))
+        key = (columns.text, lead and lead.name, seen.text, *seen.values)
+        if (worded := wanted.worded.get(key)) is None:
+            where = narrowed(wanted, seen)
+            worded = wanted.worded[key] = statement(columns.text, order, where, filtered, lead, place, limit)
+        found = select(*worded)
     if order.nullable and len(found) < limit:
-        rest = replace(order, absent=True)
+        rest, where = replace(order, absent=True), narrowed(wanted, seen)
         last = place if place is not None and place[0] is None else None
         found += select(*statement(columns.text, rest, where, filtered, lead, last, limit - len(found)))
     shown = found[: wanted.first]
-    cursors = [write_cursor(name, (order.told(row[0]), row[1])) for row in shown]
+    cursors = Cursors(name, [(order.told(row[0]), row[1]) for row in shown])
     items = columns.items([row[1:] for row in shown], wanted.languages)
-    return Page(items, cursors, len(found) > wanted.first, lambda: count(with_conditions(where, filtered)))
+    return Page(
+        items,
+        cursors,
+        len(found) > wanted.first,
+        lambda: count(with_conditions(narrowed(wanted, seen), filtered)),
+        wanted.search,
+    )
 
 
 def count(where: Where) -> int:
@@ -148,19 +190,37 @@ def _place(after: str, name: str, order: Order) -> tuple[Any, int]:
     return value, identity
 
 
-def _ranked(wanted: Listing, where: Where, ranked: list[int], columns: Columns) -> Page:
+def _ranked(wanted: Listing, where: Where, match: fulltext.Match, columns: Columns) -> Page:
     """Return a page of what was searched, the best first; the cursor marks the item after which it goes on."""
-    statement = f"SELECT contenthub_publication.id FROM contenthub_publication WHERE {where.text}"  # noqa: S608
-    matching = {row[0] for row in select(statement, where.values)}
-    order = [publication for publication in ranked if publication in matching]
-    start = 0
+    found = Where().add(match.there[0], *match.there[1])
+    for condition in wanted.conditions:
+        found.extend(condition.on_publications(f"{fulltext.TABLE}.rowid"))
+    found.add(f"contenthub_publication.id = {fulltext.TABLE}.rowid").extend(where)
+    rank, tables = match.rank, f"{fulltext.TABLE} CROSS JOIN contenthub_publication"
     if wanted.after is not None:
-        place, identity = read_cursor(wanted.after, BEST)
-        start = order.index(identity) + 1 if identity in order else int(place or 0)
-    chosen = order[start : start + wanted.first]
-    here = Where().among("contenthub_publication.id", chosen)
-    statement = f"SELECT {columns.text} FROM contenthub_publication {SNAPSHOT} WHERE {here.text}"  # noqa: S608
-    by_id = {item.id: item for item in columns.items(select(statement, here.values), wanted.languages)}
-    items = [by_id[publication] for publication in chosen if publication in by_id]
-    cursors = [write_cursor(BEST, (start + number, item.id)) for number, item in enumerate(items, 1)]
-    return Page(items, cursors, len(order) > start + wanted.first, lambda: len(order))
+        place = _rank_of(match, read_cursor(wanted.after, BEST))
+        found.add(f"({rank[0]}, {fulltext.TABLE}.rowid) > (%s, %s)", *rank[1], *place)
+    if columns.take is None:
+        tables += " CROSS JOIN contenthub_snapshot s"
+        found.add("s.id = contenthub_publication.snapshot_id")
+    statement = (
+        f"SELECT {rank[0]} AS rank, {columns.text} FROM {tables} WHERE {found.text}"  # noqa: S608
+        f" ORDER BY rank, {fulltext.TABLE}.rowid LIMIT {wanted.first + 1}"
+    )
+    rows = select(statement, [*rank[1], *found.values])
+    shown = rows[: wanted.first]
+    cursors = Cursors(BEST, [(row[0], row[1]) for row in shown])
+    items = columns.items([row[1:] for row in shown], wanted.languages)
+    matching = with_conditions(Where().extend(where).add(*_flat(match.among)), wanted.conditions)
+    return Page(items, cursors, len(rows) > wanted.first, lambda: count(matching), wanted.search)
+
+
+def _rank_of(match: fulltext.Match, place: Sequence[Any]) -> tuple[Any, Any]:
+    """Return the place of an item among what matches now: ranks move when others are published."""
+    statement = f"SELECT {match.rank[0]} FROM {fulltext.TABLE} WHERE {match.there[0]} AND {fulltext.TABLE}.rowid = %s"  # noqa: S608
+    now = select(statement, [*match.rank[1], *match.there[1], place[1]]) if isinstance(place[1], int) else []
+    return (now[0][0] if now else place[0]), place[1]
+
+
+def _flat(condition: tuple[str, list[Any]]) -> list[Any]:
+    return [condition[0], *condition[1]]

@@ -14,9 +14,12 @@ READABLE = frozenset({"live", "withdrawn"})
 """States in which an item still shows its content."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Loaded:
-    """One publication as a query reads it. `value` is the document of its snapshot, empty when it shows nothing."""
+    """One publication as a query reads it. `value` is the document of its snapshot, empty when it shows nothing.
+
+    Nobody changes one, since requests share them; that is not enforced, since it would take twice as long to make one.
+    """
 
     id: int
     uuid: str
@@ -53,6 +56,8 @@ class Loaded:
 
     def read_in(self, languages: tuple[str, ...]) -> "Loaded":
         """Return the same item, its references looked up in these languages."""
+        if self.languages == languages:
+            return self
         found: Loaded | None = self.memo.get(languages)
         if found is None:
             given = {name: getattr(self, name) for name in Loaded.__slots__} | {"languages": languages, "memo": {}}

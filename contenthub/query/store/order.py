@@ -88,26 +88,30 @@ def statement(
     place: tuple[Any, int] | None,
     limit: int,
 ) -> tuple[str, list[Any]]:
-    """Return the statement of a page and its parameters: (sort value, *columns) of what comes after a place."""
-    found, tables = Where(), list[str]()
+    """Return the statement of a page and its parameters: (sort value, *columns) of what comes after a place.
+
+    Columns of the snapshot are those of `s`; without any, its table is not read.
+    """
+    found, own = Where(), bool(order.term and not order.absent)
+    tables = [f"{TABLE} t"] if lead is not None else []
     if lead is not None:
-        tables.append(f"{TABLE} t")
         found.extend(lead.terms).add("contenthub_publication.id = t.publication_id")
-    own = order.term and not order.absent
+    terms = [f"{TABLE} k"] if own else []
     if own:
-        tables.append(f"{TABLE} k") if lead is None else None
         found.add("k.field = %s", order.term).add("contenthub_publication.id = k.publication_id")
-    tables.append("contenthub_publication")
-    tables += [f"{TABLE} k"] if own and lead is not None else []
-    found.extend(where)
-    for condition in filtered:
+    tables += ["contenthub_publication", *terms] if lead is not None else [*terms, "contenthub_publication"]
+    for condition in filtered:  # before a publication is read, where its id is known: most do not fit
         if condition is not lead:
-            found.extend(condition.on_publications())
+            found.extend(condition.on_publications("k.publication_id" if own else "contenthub_publication.id"))
+    found.extend(where)
     if order.absent:
         missing = (
             f"NOT EXISTS (SELECT 1 FROM {TABLE} k WHERE k.field = %s AND k.publication_id = contenthub_publication.id)"  # noqa: S608
         )
         found.add(missing, order.term)
+    if " s." in columns:
+        tables.append("contenthub_snapshot s")
+        found.add("s.id = contenthub_publication.snapshot_id")
     identity = "k.publication_id" if own else "contenthub_publication.id"
     if place is not None:
         step = "<" if order.descending else ">"
@@ -117,7 +121,6 @@ def statement(
     sort = f"{identity} {way}" if order.absent else f"{order.value} {way}, {identity} {way}"
     text = (
         f"SELECT {order.value}, {columns} FROM {' CROSS JOIN '.join(tables)}"  # noqa: S608
-        f" CROSS JOIN contenthub_snapshot s WHERE s.id = contenthub_publication.snapshot_id AND {found.text}"
-        f" ORDER BY {sort} LIMIT {int(limit)}"
+        f" WHERE {found.text} ORDER BY {sort} LIMIT {int(limit)}"
     )
     return text, found.values

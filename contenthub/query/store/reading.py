@@ -9,8 +9,9 @@ from content_models.spec import ModelSpec
 from contenthub.query.errors import TooLarge
 from contenthub.query.store.drafts import NONE, Drafts
 from contenthub.query.store.listing import Columns, Listing, Page, page
-from contenthub.query.store.loaded import Loaded, LoadedSubject
+from contenthub.query.store.loaded import Loaded, LoadedFact, LoadedSubject, Translation
 from contenthub.query.store.needs import Languages, Needs
+from contenthub.query.store.parts import Looks
 from contenthub.query.store.selection import Nodes, Selection
 from contenthub.query.store.shelf import ByLocale, Shelf
 from contenthub.query.store.small import Small
@@ -39,6 +40,10 @@ class Reading:
         self.small = Small()
         self.items: dict[str, ByLocale] = {}
         self.seen: dict[tuple[str, Languages], Loaded | None] = {}
+        self.all_there = False
+        """Whether the page that was taken last was all on the shelf."""
+        self.looks: Looks | None = None
+        """Notes what is looked at, while an item is written that is to be kept so."""
 
     @property
     def may_see(self) -> Where:
@@ -72,7 +77,7 @@ class Reading:
                 locale: self.items[uuid][locale] for locale, _t, uuid in known if uuid and locale in self.items[uuid]
             }
         where = self.may_see.add("contenthub_publication.key = %s", key)
-        loaded = [load(row) for row in rows(where.among("contenthub_publication.locale", languages))]
+        loaded = [load(row, languages) for row in rows(where.among("contenthub_publication.locale", languages))]
         self.shelf.keys |= {(key, locale): None for locale in languages}
         self.shelf.keys |= {(key, item.locale): item.uuid for item in loaded}
         published = {item.locale: self._put(item) for item in loaded}
@@ -100,26 +105,38 @@ class Reading:
             where.among("contenthub_publication.model", self.specs)
         found = page(wanted, where, Columns() if whole or not self.shelf.is_shared else Columns(self._take))
         items = [self._put(item) for item in found.items] if whole and self.shelf.is_shared else found.items
-        warm = all(self.shelf.item(item.uuid) is not None for item in found.items)
+        warm = self.all_there if not whole else all(self.shelf.item(item.uuid) is not None for item in found.items)
         return replace(found, items=[item.read_in(wanted.languages) for item in items]), warm
 
     def _take(self, found: list[Row]) -> list[Loaded]:
         """Return the items of rows (id, uuid, locale, snapshot, status); what changed meanwhile is read again."""
-        uuids = [hyphened(row[1]) for row in found]
-        self._bring(set(uuids), {uuid: {(row[2],)} for uuid, row in zip(uuids, found, strict=True)})
-        items = [self.items[uuid].get(row[2]) for uuid, row in zip(uuids, found, strict=True)]
+        names = [(hyphened(row[1]), row[2]) for row in found]
+        self.all_there = True
+        for uuid, locale in names:
+            here = self.items.get(uuid) or self.shelf.item(uuid)
+            item = here.get(locale) if here is not None else None
+            if here is None or item is None or not item.has_body:
+                self.all_there = False
+                self._bring({uuid for uuid, _locale in names}, {uuid: {(locale,)} for uuid, locale in names})
+                break
+            self.items[uuid] = here
+        items = [self.items[uuid].get(locale) for uuid, locale in names]
         return [item for item in items if item is not None]
 
-    def complete(self, selection: Selection, roots: Iterable[tuple[Loaded, Nodes]]) -> None:
-        """Load everything that the selection asks below these items. Raises TooLarge."""
+    def complete(self, selection: Selection, roots: Iterable[tuple[Loaded, Nodes]], answered: int = 0) -> None:
+        """Load everything that the selection asks below these items. Raises TooLarge.
+
+        `answered` is how many times items stand in what was written before.
+        """
         frontier: Frontier = {}
         for root in roots:
             frontier[root] = frontier.get(root, 0) + 1
-        answered = 0
-        while frontier:
+        while True:
             answered += sum(frontier.values())
             if answered > MOST_ITEMS:
                 raise TooLarge(f"The answer would hold more than {MOST_ITEMS} items. Ask for fewer at a time.")
+            if not frontier:
+                break
             needs = Needs(selection, self.specs, self.small)
             for (item, nodes), times in frontier.items():
                 needs.add(item, nodes, times)
@@ -161,13 +178,17 @@ class Reading:
         if len(wanted) < len(missing):
             with_body.among("contenthub_publication.uuid", uuid_parameters(wanted))
         found = {uuid: ByLocale() for uuid in missing}
-        for item in [*(load(row) for row in rows(where, with_body=with_body)), *self.drafts.of(missing)]:
+        usual = next((languages for uuid in wanted for languages in bodies[uuid]), ())
+        for item in [*(load(row, usual) for row in rows(where, with_body=with_body)), *self.drafts.of(missing)]:
             found.setdefault(item.uuid, ByLocale())[item.locale] = item
         self.items |= found
         self.shelf.items |= found
 
     def refer(self, uuid: str, languages: Languages) -> Loaded | None:
         """Return a loaded item as it is read in these languages."""
+        if self.looks is not None:
+            self.looks.items.add(uuid)
+            self.looks.count += 1
         key = (uuid, languages)
         if key not in self.seen:
             self.seen[key] = self._first(self.items.get(uuid, {}), languages)
@@ -175,10 +196,24 @@ class Reading:
 
     def name(self, uuid: str, languages: Languages) -> Loaded | None:
         """Return what a link needs to know of an item: in these languages, else in any in which it is live."""
+        if self.looks is not None:
+            self.looks.items.add(uuid)
         by_locale = {locale: one for locale, one in self.items.get(uuid, {}).items() if one.model in self.specs}
         found = [by_locale[locale] for locale in languages if locale in by_locale]
         live = [by_locale[locale] for locale in sorted(by_locale) if by_locale[locale].status == "live"]
         return next((item for item in found if item.status == "live"), None) or next(iter([*live, *found]), None)
 
     def subject(self, path: str) -> LoadedSubject | None:
+        if self.looks is not None:
+            self.looks.subjects.add(path)
         return self.small.subjects.get(path)
+
+    def translations(self, uuid: str) -> Sequence[Translation]:
+        if self.looks is not None:
+            self.looks.translated.add(uuid)
+        return self.small.translations.get(uuid, ())
+
+    def fact(self, uuid: str) -> LoadedFact | None:
+        if self.looks is not None:
+            self.looks.facts.add(uuid)
+        return self.small.facts.get(uuid)

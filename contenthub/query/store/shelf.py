@@ -12,6 +12,7 @@ from threading import Lock
 
 from contenthub.query.store.facts import EVERYBODY, FactLine
 from contenthub.query.store.loaded import Loaded, LoadedSubject, Translation
+from contenthub.query.store.parts import Key, Part, Parts
 
 ROW_BYTES = 2_000
 """What an item costs beside its document."""
@@ -84,12 +85,24 @@ class Shelf:
         if self.stock is not None and (self.items or self.keys or self.facts or self.subjects or self.translations):
             self.stock.put(self)
 
+    def part(self, key: Key) -> Part | None:
+        """Return an item as it was written before; whether that still holds is to be asked (`Part.holds`)."""
+        return self.stock.parts.get(key) if self.stock is not None else None
+
+    def keep(self, parts: Iterable[tuple[Key, Part]]) -> None:
+        """Keep what was written of items, unless something changed since the request began."""
+        if self.stock is not None:
+            with self.stock.lock:
+                if self.generation == self.stock.generation:
+                    self.stock.parts.put(parts)
+
 
 class Stock:
     """What many requests of one channel share."""
 
     def __init__(self, most_bytes: int) -> None:
-        self.most_bytes, self.lock = most_bytes, Lock()
+        self.most_bytes, self.lock = most_bytes // 2, Lock()
+        self.parts = Parts(most_bytes // 2)
         self.clear(0)
 
     def clear(self, generation: int) -> None:
@@ -97,6 +110,7 @@ class Stock:
             self.generation, self.bytes = generation, 0
             self.items = OrderedDict[str, ByLocale]()
             self.sizes: dict[str, int] = {}
+            self.parts.clear()
             self._clear_small()
 
     def _clear_small(self) -> None:

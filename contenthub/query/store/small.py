@@ -46,6 +46,8 @@ class Small:
 
     def fetch(self, now: datetime, channel: Channel | None, shelf: Shelf) -> None:
         """Load everything wanted that is not on the shelf with one statement, and put it there."""
+        if not (self.fact_ids or self.fact_keys or self.subject_paths or self.translated):
+            return
         lines = {uuid: line for uuid in self.fact_ids if (line := shelf.fact(uuid)) is not None}
         lines |= {line.uuid: line for key in self.fact_keys if (line := shelf.fact_of(key)) is not None}
         self.subjects = {path: one for path in self.subject_paths if (one := shelf.subject(path)) is not None}

@@ -3,6 +3,7 @@
 Only names and conditions written in this package stand in a statement; what a caller gives is always a parameter.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -12,6 +13,8 @@ from uuid import UUID
 from django.db import connection
 
 Row = tuple[Any, ...]
+AS_STORED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
+"""Matches a uuid as it stands in documents; to read it as one takes five times as long."""
 
 
 @dataclass
@@ -52,7 +55,9 @@ def marks(values: Sequence[Any]) -> str:
 
 def uuid_parameters(texts: Iterable[str]) -> list[Any]:
     """Return the uuids among texts as this database compares them, sorted; what is none cannot be found anyway."""
-    found = sorted(set(filter(None, map(read_uuid, texts))))
+    given = set(texts)
+    plain = {text for text in given if isinstance(text, str) and AS_STORED(text)}
+    found = sorted(plain.union(filter(None, map(read_uuid, given - plain))))
     return (
         [UUID(one) for one in found] if connection.vendor == "postgresql" else [one.replace("-", "") for one in found]
     )

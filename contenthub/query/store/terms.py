@@ -41,10 +41,9 @@ class Condition:
     there: bool = True
     exact: bool = False
 
-    def on_publications(self) -> Where:
-        found = (
-            f"EXISTS (SELECT 1 FROM {TABLE} t WHERE {self.terms.text} AND t.publication_id = contenthub_publication.id)"  # noqa: S608
-        )
+    def on_publications(self, identity: str = "contenthub_publication.id") -> Where:
+        """Return the condition on a publication, named by a column of a table that is read before its own."""
+        found = f"EXISTS (SELECT 1 FROM {TABLE} t WHERE {self.terms.text} AND t.publication_id = {identity})"  # noqa: S608
         return Where().add(found if self.there else f"NOT {found}", *self.terms.values)
 
 

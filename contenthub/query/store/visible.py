@@ -1,6 +1,6 @@
 """Which publications a channel may see: its languages and scopes, less what was withheld from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -104,7 +104,7 @@ def rows(where: Where, *, with_body: Where | None = None) -> list[Row]:
     return select(statement, [*values, *where.values])
 
 
-def load(row: Row, languages: Iterable[str] = ()) -> Loaded:
+def load(row: Row, languages: tuple[str, ...] = ()) -> Loaded:
     """Return a row as an item. What is gone, expired, replaced or redacted has an empty document."""
     (
         identity,
@@ -141,7 +141,7 @@ def load(row: Row, languages: Iterable[str] = ()) -> Loaded:
         snapshot,
         number,
         document_of(body, status),
-        tuple(languages),
+        languages,
         has_body=body is not None,
         size=len(body or ""),
     )

@@ -30,9 +30,13 @@ def file_name(file: str, rendition: str) -> str:
     return PurePosixPath(file).stem + ENDINGS[ALLOWED[rendition].rpartition("|")[2]]
 
 
+@lru_cache(maxsize=20_000)
+def quoted_name(file: str, rendition: str) -> str:
+    return quote(file_name(file, rendition))
+
+
 def path_of(value: Mapping[str, Any], rendition: str) -> str:
-    name = quote(file_name(str(value.get("file") or "image"), rendition))
-    return f"/images/{value['image']}/{rendition}/{name}"
+    return f"/images/{value['image']}/{rendition}/{quoted_name(str(value.get('file') or 'image'), rendition)}"
 
 
 def rendition(value: Mapping[str, Any], name: str, base_url: str) -> dict[str, Any]:

@@ -15,11 +15,13 @@ from channels.models import Token
 from content_models.models import Subject
 from contenthub.query import documents
 from contenthub.query.answer import Asked, execute_asked
+from contenthub.query.kept import memory
 from contenthub.query.plan import compile as plan_module
 from contenthub.query.plan import emit
 from contenthub.query.registry import registry
 from contenthub.query.store import needs
 from contenthub.query.store.selection import Selection
+from contenthub.query.store.shelf import Shelf, Stock
 from tests.contenthub.query.conftest import Town, euro, fact_node, paragraph
 from tests.contenthub.query.naive import reference
 from tests.contenthub.query.random_queries import Queries
@@ -30,6 +32,9 @@ COUNT = int(os.environ.get("HUB_FUZZ", "300"))
 SEED = int(os.environ.get("HUB_FUZZ_SEED", "20260101"))
 FEATURES = {"alias", "variable", "@skip or @include", "variable in a directive", "variable as argument", "list"}
 FEATURES |= {"enum argument", "list argument", "__typename", "interface", "union", "inline fragment", "fragment spread"}
+
+
+STOCK = Stock(10**8)
 
 
 @pytest.fixture
@@ -81,20 +86,22 @@ def full(town: Town) -> Town:
     broken |= {"script": {"nodes": [{"kind": "x"}, {"id": "b", "next": 1}], "inputs": {"x": {"options": [{}]}}}}
     broken |= {"contacts": [{"name": 3}], "parts": [{"block": "nope"}, {"block": "quote", "text": 1}]}
     town.item("broken", broken, index=False)
+    town.item("torn", {"fees": {"caption": "c", "header": ["a"], "rows": [["a", None]]}}, index=False)
     town.item("empty", {})
+    STOCK.clear(0)
     return town
 
 
 @pytest.fixture
 def queries(full: Town) -> Queries:
-    keys = ["faq-0", "faq-1", "broken", "empty", "old", "gone", "desk", "faq-0-en"]
+    keys = ["faq-0", "faq-1", "broken", "torn", "empty", "old", "gone", "desk", "faq-0-en"]
     return Queries(registry.current().built.schema.graphql_schema, SEED, keys)
 
 
 def differences(full: Town, queries: Queries, count: int) -> tuple[list[str], int]:
     """Return what differs in `count` queries, and how many of them held an error."""
     token, found, with_errors = Token(channel=full.token.channel, scopes=["adhoc", "internal"]), [], 0
-    for _number in range(count):
+    for number in range(count):
         text, variables = queries.next()
         for run in range(2):  # the second time from the plan that the first one made
             asked = Asked(token, text, _run_variables(variables, run), None, None, None)
@@ -103,7 +110,20 @@ def differences(full: Town, queries: Queries, count: int) -> tuple[list[str], in
             with_errors += bool(wanted.errors) and told.executed
             if orjson.dumps([told.data, told.errors]) != orjson.dumps([wanted.data, wanted.errors]):
                 found.append(f"{text} {variables}")
+        if number % 4 == 0 and differs_in_parts(asked, wanted):
+            found.append(f"in parts: {text} {variables}")
     return found, with_errors
+
+
+def differs_in_parts(asked: Asked, wanted: Any) -> bool:
+    """Return whether an answer of kept parts is another: read anew, written to be kept, and taken from what is kept."""
+    shelf, expected = memory.shelf, orjson.dumps([wanted.data, wanted.errors])
+    memory.shelf = lambda channel, generation: Shelf(STOCK, STOCK.generation)  # type: ignore[method-assign]
+    try:
+        told = [execute_asked(asked, in_parts=True)[0] for _run in range(3)]
+    finally:
+        memory.shelf = shelf  # type: ignore[method-assign]
+    return any(orjson.dumps([one.data, one.errors]) != expected for one in told)
 
 
 def _run_variables(variables: dict[str, Any], run: int) -> dict[str, Any]:
