@@ -6,8 +6,17 @@ rolled back, and a slow mail server would hold the database. Our notices say the
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.backends.signals import connection_created
+from django.db.models.signals import m2m_changed
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+
+from contenthub import audit
+from contenthub.logs import SlowQueries
+
+slow_queries = SlowQueries(settings.HUB_SLOW_QUERY_MS)
 
 MAILERS = (
     (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
@@ -22,6 +31,22 @@ def stay_silent(**_kwargs: Any) -> None:
 
 
 def connect() -> None:
+    silence_mailers()
+    watch_rights()
+    if settings.HUB_SLOW_QUERY_MS:
+        connection_created.connect(slow_queries.attend)
+
+
+def watch_rights() -> None:
+    """Keep a log of who signs in and of who may do what."""
+    user_logged_in.connect(audit.signed_in)
+    user_logged_out.connect(audit.signed_out)
+    user_login_failed.connect(audit.failed)
+    for table in audit.watched():
+        m2m_changed.connect(audit.rights_changed, sender=table)
+
+
+def silence_mailers() -> None:
     for signal, sender, name in MAILERS:
         signal.disconnect(sender=sender, dispatch_uid=name)
         signal.connect(stay_silent, sender=sender, dispatch_uid=name)

@@ -4,6 +4,7 @@ docs/operations.md lists the variables; a test compares that list with this file
 """
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +15,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from contenthub.environment import ConfigurationError, Environment
+from contenthub.errors import report_errors
 
 LOCALE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -88,6 +90,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -96,6 +99,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "contenthub.logs.RequestMiddleware",
     "contenthub.rest.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -105,7 +109,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "contenthub.admin.policy.PolicyMiddleware",
     "contenthub.admin.refusals.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "contenthub.urls"
@@ -163,10 +169,24 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = env.number("HUB_SIGN_IN_FAILURES", 10, low=3, high=1000)
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "contenthub.admin.signin.locked_out"
+AXES_VERBOSE = False
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS = BASE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = PRODUCTION and HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION and HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("HUB_HSTS_SUBDOMAINS", default=False)
+if env.flag("HUB_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# Previews stand in frames of our own; whether a whole domain is https only is for its owner to say.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 
 # Languages: the interface, and the locales that content is written in
@@ -211,6 +231,7 @@ WAGTAIL_USER_TIME_ZONES = sorted(one for one in available_timezones() if "/" in 
 WAGTAIL_SITE_NAME = HUB_ORGANISATION
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "content_models.HubImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "contenthub.admin.pictureform.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -239,6 +260,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "ENUM_NAME_OVERRIDES": {"Level": ["suggestion", "warning", "error"]},
+    "PREPROCESSING_HOOKS": ["contenthub.rest.contract.ours"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
@@ -250,13 +272,18 @@ DEFAULT_FROM_EMAIL = env.text("HUB_FROM_EMAIL", "hub@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LOG_LEVEL = env.choice("HUB_LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])
-LOGGING = {
+LOG_FORMAT = env.choice("HUB_LOG_FORMAT", "line", ["line", "json"])
+HUB_SLOW_QUERY_MS = env.number("HUB_SLOW_QUERY_MS", 0, low=0, high=600_000)
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["console"],
-        "level": env.choice("HUB_LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"]),
+    "formatters": {
+        "line": {"()": "contenthub.logs.LineFormatter", "format": "{levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "contenthub.logs.JsonFormatter"},
     },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"contenthub.audit": {"level": "INFO" if PRODUCTION else LOG_LEVEL}},
 }
+if dsn := env.text("SENTRY_DSN", ""):
+    report_errors(dsn, HUB_ID)

@@ -11,6 +11,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from content_models.models import ContentModel, Item
+from contenthub import audit
 from contenthub.admin.agreement import OutputsView
 from contenthub.admin.board import hooks as board
 from contenthub.admin.bulk import PublishTogether
@@ -36,6 +37,7 @@ decisions.register_all()
 tone.register_all()
 board.register_all()
 hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_log_actions", audit.register_actions)
 
 HIDDEN = {"explorer", "reports-aging-pages", "snippets", "documents"}
 """Parts of Wagtail that are about pages, which this hub does not have."""

@@ -89,6 +89,12 @@ def test_every_kind_of_decision_is_documented() -> None:
     assert {choice.value for choice in Mandate.Decision} <= rows
 
 
+def test_the_tests_that_security_names_exist() -> None:
+    named = set(re.findall(r"`(tests/[^`]+)`", DOCS["security.md"]))
+    assert len(named) > 15
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     broken = [

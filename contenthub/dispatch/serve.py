@@ -10,13 +10,19 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, Ht
 from channels.models import Channel
 from channels.output import UnsafePathError, check_path
 
+WRITTEN_BY_HAND = {"template"}
+"""Kinds whose pages hold what somebody wrote in the admin, scripts included."""
+
+APART = "sandbox allow-scripts allow-forms allow-popups"
+"""A browser takes such a page as one of another site: it reaches neither the admin nor its cookies."""
+
 
 def serve_channel(request: HttpRequest, channel: str, path: str) -> HttpResponseBase:
     """Answer one produced file, `index.html` for a folder; nothing outside the channel's folder.
 
     A channel that holds internal fields (a service desk) is shown to people with access to the admin only.
     """
-    row = Channel.objects.filter(key=channel).only("settings").first()
+    row = Channel.objects.filter(key=channel).only("settings", "kind").first()
     if row is None:
         raise Http404("There is no such channel.")
     if "internal" in row.settings.get("scopes", ()) and not request.user.has_perm("wagtailadmin.access_admin"):
@@ -37,4 +43,7 @@ def serve_channel(request: HttpRequest, channel: str, path: str) -> HttpResponse
     if any(part.startswith(".") for part in target.relative_to(root).parts):
         raise Http404("There is no such file.")
     media_type = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
-    return FileResponse(target.open("rb"), content_type=media_type)
+    answer = FileResponse(target.open("rb"), content_type=media_type)
+    if row.kind in WRITTEN_BY_HAND:
+        answer.headers["Content-Security-Policy"] = APART
+    return answer

@@ -19,6 +19,7 @@ from contenthub.dispatch.elsewhere import send_elsewhere
 from contenthub.dispatch.produce import Report, produce
 from contenthub.dispatch.retire import retirement_of
 from contenthub.dispatch.tombstones import write_tombstones
+from contenthub.logs import telling_of
 from contenthub.publishing.snapshots import Publication
 from contenthub.tasks.follow import PRODUCE
 from contenthub.tasks.news import Pair
@@ -104,7 +105,8 @@ def hand_over(shipment: Shipment, run: Run) -> Tally:
             message = f"Mail to {shipment.target} came back for good. Take the bounce away first."
             raise TransportError(message, permanent=True)
         try:
-            transport.send(parcel_of(shipment, shift.folder, run.secrets.get(shipment.channel_id, ())))
+            with telling_of(shipment=shipment.pk):
+                transport.send(parcel_of(shipment, shift.folder, run.secrets.get(shipment.channel_id, ())))
         except TransportError as error:
             if error.down:
                 note_failure(shipment.transport, shipment.target, now)

@@ -1,0 +1,1 @@
+"""What keeps those out who should stay out."""

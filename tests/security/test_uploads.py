@@ -1,0 +1,51 @@
+"""Uploads: a picture is what it says it is, and nothing that a browser would run."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from content_models.models import HubImage
+from contenthub.users import User
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="steal()"><script>steal()</script></svg>'
+
+
+def png(size: tuple[int, int] = (10, 10)) -> bytes:
+    out = io.BytesIO()
+    Image.new("1", size).save(out, "PNG")
+    return out.getvalue()
+
+
+REFUSED = [
+    ("picture.svg", SVG),
+    ("picture.png", SVG),
+    ("picture.png", b"<html><script>steal()</script></html>"),
+    ("picture.gif", b"GIF89a/*" + SVG),
+    ("picture.html", png()),
+    ("picture.png", png((9000, 8000))),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), REFUSED)
+def test_what_is_no_picture_is_refused(publisher: User, client: Client, name: str, content: bytes) -> None:
+    client.force_login(publisher)
+    file = SimpleUploadedFile(name, content, "image/png")
+    answer: Any = client.post("/admin/images/add/", {"title": "x", "file": file, "collection": 1})
+    assert (answer.status_code, HubImage.objects.count()) == (200, 0)
+
+
+def test_a_picture_is_taken_and_shown_to_colleagues_only(publisher: User, client: Client) -> None:
+    client.force_login(publisher)
+    file = SimpleUploadedFile("picture.png", png(), "image/png")
+    data = {"title": "x", "file": file, "collection": 1}
+    assert client.post("/admin/images/add/", data).status_code == 302
+    path = Path(HubImage.objects.get().file.name).as_posix()
+    assert client.get(f"/media/{path}").status_code == 200
+    assert Client().get(f"/media/{path}").status_code == 404
+    for outside in ("../hub.sqlite3", "%2e%2e/hub.sqlite3", "..%2fhub.sqlite3"):
+        assert client.get(f"/media/{outside}").status_code in (400, 404)
