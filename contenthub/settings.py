@@ -161,6 +161,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 if bucket := env.bucket("HUB_BUCKET_URL"):
     STORAGES["s3"] = bucket
+if bucket := env.bucket("STORAGE_URL"):
+    STORAGES["default"] = bucket
 
 # People
 AUTH_USER_MODEL = "contenthub.User"

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -48,4 +50,22 @@ def test_a_picture_is_taken_and_shown_to_colleagues_only(publisher: User, client
     assert client.get(f"/media/{path}").status_code == 200
     assert Client().get(f"/media/{path}").status_code == 404
     for outside in ("../hub.sqlite3", "%2e%2e/hub.sqlite3", "..%2fhub.sqlite3"):
-        assert client.get(f"/media/{outside}").status_code in (400, 404)
+        assert client.get(f"/media/{outside}").status_code == 404
+
+
+def test_what_could_run_as_a_page_is_saved_instead(publisher: User, client: Client) -> None:
+    client.force_login(publisher)
+    for name in ("page.html", "picture.svg", "note.txt"):
+        default_storage.save(name, ContentFile(SVG))
+        assert client.get(f"/media/{name}")["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_pictures_may_be_kept_elsewhere(publisher: User, client: Client, settings: Any) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    client.force_login(publisher)
+    file = SimpleUploadedFile("kept.png", png(), "image/png")
+    assert client.post("/admin/images/add/", {"title": "x", "file": file, "collection": 1}).status_code == 302
+    picture = HubImage.objects.get()
+    assert not (Path(settings.MEDIA_ROOT) / picture.file.name).exists()
+    assert b"".join(client.get(f"/media/{picture.file.name}")).startswith(b"\x89PNG")
+    assert picture.get_rendition("width-5").width == 5
