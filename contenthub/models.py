@@ -10,6 +10,7 @@ from contenthub.governance.notices import Errand, Notice, Preference
 from contenthub.governance.proposals import Proposal
 from contenthub.governance.remarks import Remark
 from contenthub.governance.workflow import MandateTask
+from contenthub.insights.feedback import Feedback
 from contenthub.publishing.models import (
     Change,
     Decision,
@@ -38,6 +39,7 @@ __all__ = [
     "Deputy",
     "EmergencyReview",
     "Errand",
+    "Feedback",
     "FieldIndex",
     "LogHead",
     "Mandate",

@@ -10,6 +10,7 @@ from contenthub.admin.media import serve_media
 from contenthub.admin.preview.shared import shared_preview
 from contenthub.dispatch.serve import serve_channel
 from contenthub.query.urls import urlpatterns as query_urls
+from contenthub.rest.feedback import feedback
 from contenthub.rest.urls import urlpatterns as rest_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decide/<str:token>/", LinkView.as_view(), name="decide_by_link"),
     *query_urls,
     *rest_urls,
+    path("feedback", feedback, name="feedback"),
     path("preview/<str:token>/", shared_preview, name="contenthub_preview"),
     path("channels/<slug:channel>/<path:path>", serve_channel, name="channel_file"),
     path("channels/<slug:channel>/", serve_channel, {"path": ""}, name="channel_home"),

@@ -59,6 +59,7 @@ def hub_settings() -> dict[str, Any]:
     site = Channel.objects.filter(kind="web", status=Channel.Status.ACTIVE).exclude(base_url="").order_by("pk").first()
     return {
         "media": str(settings.MEDIA_ROOT),
+        "hub_url": settings.BASE_URL,
         "time_zone": settings.TIME_ZONE,
         **({"fonts": settings.HUB_FONTS_DIR} if settings.HUB_FONTS_DIR else {}),
         **({"web_url": site.base_url.rstrip("/")} if site else {}),

@@ -22,6 +22,7 @@ URGENT = ("emergency", "link")
 
 TITLES = {
     "asked": _("Please decide: %s"),
+    "feedback": _("A reader says that this is not right: %s"),
     "reminder": _("Please decide by tomorrow: %s"),
     "escalated": _("Nobody has decided yet, so you are asked: %s"),
     "changes": _("Changes asked for: %s"),

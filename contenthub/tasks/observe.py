@@ -16,6 +16,7 @@ from contenthub.dispatch.watch.rounds import look_further
 from contenthub.dispatch.watch.tables import ChannelWatch
 from contenthub.dispatch.watch.telling import escalate_due
 from contenthub.governance.notices import Errand, next_morning
+from contenthub.insights import feedback
 from contenthub.tasks.shift import Shift, Tally
 
 LEASE = timedelta(minutes=5)
@@ -77,3 +78,4 @@ def forget_once_a_day(now: datetime) -> None:
     if Errand.claim(FORGET, now, next_morning(now), first_at=next_morning(now)):
         sightings.forget_old(now)
         outbox.forget_old(now)
+        feedback.forget_old(now)

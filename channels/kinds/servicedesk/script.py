@@ -16,6 +16,7 @@ from channels.kinds.arrange.words import words
 from channels.kinds.letters import summary_of
 from channels.kinds.public import item_url
 from channels.kinds.read import mapping, mappings, sequence, text
+from channels.kinds.web.feedback import ask
 from channels.kinds.web.frame import Frame, Link, Page
 from channels.kinds.web.pages import Drawn
 from channels.kinds.web.place import Place, home_path
@@ -78,17 +79,19 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
     arranger = Arranger(say, writer, title)
     withdrawn = text(item.get("status")).upper() == "WITHDRAWN"
     home = home_path(locale)
+    scripts, parts = arranger.arrange(script), arranger.arrange(rest)
     page = desk_page(
         frame,
         title,
         stamp=stamp,
+        feedback=ask(context, stamp, [*scripts, *parts]),
         notice=say.say("withdrawn_desk") if withdrawn else "",
         notice_more=text(item.get("notice")) if withdrawn else "",
         say=_said(item),
         facts=facts_of(fields),
         notes=_notes(item.get("fields"), arranger),
-        scripts=arranger.arrange(script),
-        parts=arranger.arrange(rest),
+        scripts=scripts,
+        parts=parts,
         published=say.date(item.get("publishedAt")),
         review=say.date(text(item.get("reviewBy"))[:10]),
         public=item_url(context, item),

@@ -11,6 +11,7 @@ from channels.kinds.arrange.parts import Arranger
 from channels.kinds.arrange.subjects import lineage
 from channels.kinds.read import mapping, mappings, text
 from channels.kinds.web import jsonld
+from channels.kinds.web.feedback import ask
 from channels.kinds.web.frame import Frame, Link, Page
 from channels.kinds.web.place import home_path, item_path
 from channels.kinds.web.wizard import with_wizards
@@ -66,6 +67,7 @@ def _living(item: Mapping[str, Any], frame: Frame, stamp: str, *, withdrawn: boo
         crumbs=_crumbs(item, frame, title),
         languages=frame.languages(paths),
         alternates=frame.alternates(paths),
+        feedback=ask(frame.context, stamp, parts),
     )
     return Drawn("item.html", page, words.phrases, tuple(writer.assets))
 

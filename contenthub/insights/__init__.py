@@ -1,0 +1,1 @@
+"""Observe: what comes back from those who read."""
