@@ -67,6 +67,26 @@ def words() -> dict[str, Any]:
     return {f"data-contenthub-table-{name}-value": text for name, text in said.items()}
 
 
+class HoursWidget(forms.TextInput):
+    """The hours of a day as pairs of times; without scripts the line that is stored."""
+
+    def __init__(self) -> None:
+        said = {
+            "from": _("opens"),
+            "until": _("closes"),
+            "add": _("Add hours"),
+            "remove": _("Remove these hours"),
+            "closed": _("closed"),
+            "copy": _("Copy to the next day"),
+        }
+        values = {f"data-contenthub-hours-{name}-value": text for name, text in said.items()}
+        super().__init__({"data-controller": "contenthub-hours", **values})
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(js=["content_models/js/hours.js"], css={"all": ["content_models/css/hours.css"]})
+
+
 class LabelsWidget(forms.Widget):
     """A text for each language, stored as JSON: {"en": "Moving"}. Languages that are not set up keep their text."""
 

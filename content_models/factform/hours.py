@@ -1,10 +1,13 @@
-"""Opening hours as an editor writes them: a line per day, and the days that differ."""
+"""Opening hours as an editor fills them in: a week as a grid of times, and the days that differ."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.widgets import AdminDateInput
+
+from content_models.widgets import HoursWidget
 
 DAYS = {
     "mon": _("Monday"),
@@ -17,20 +20,34 @@ DAYS = {
 }
 
 
+class HoursBlock(blocks.CharBlock):
+    """The hours of one day: a line of text, filled in as pairs of times."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.field.widget = HoursWidget()
+
+
+class DayBlock(blocks.CharBlock):
+    """A day, as text, chosen from a calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.field.widget = AdminDateInput()
+
+
 def hours_block() -> blocks.Block:
     week = blocks.StructBlock(
-        [(day, blocks.CharBlock(label=name, required=False)) for day, name in DAYS.items()],
+        [(day, HoursBlock(label=name)) for day, name in DAYS.items()],
         label=_("Week"),
         help_text=_("For example 09:00-12:30, 13:30-17:00. Empty: closed."),
+        form_classname="struct-block contenthub-week",
     )
     exception = blocks.StructBlock(
         [
-            ("date", blocks.CharBlock(label=_("Date"), help_text=_("Year, month and day: 2027-01-31"))),
-            (
-                "until",
-                blocks.CharBlock(label=_("Until"), required=False, help_text=_("The last day, if it is several.")),
-            ),
-            ("hours", blocks.CharBlock(label=_("Open"), required=False, help_text=_("Empty: closed."))),
+            ("date", DayBlock(label=_("Date"), help_text=_("Year, month and day: 2027-01-31"))),
+            ("until", DayBlock(label=_("Until"), required=False, help_text=_("The last day, if it is several."))),
+            ("hours", HoursBlock(label=_("Open"))),
             ("label", blocks.CharBlock(label=_("Occasion"), required=False, help_text=_("nl=Kerst; en=Christmas"))),
         ],
         label=_("Other day"),
