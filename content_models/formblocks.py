@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
-from content_models.blocks import RootStructBlock, forget
+from content_models.blocks import RootStructBlock, forget, walk
 from content_models.fields import kind_of
 from content_models.spec import FieldSpec, ModelSpec
 
@@ -26,6 +26,9 @@ def form_block(spec: ModelSpec, *, deprecated: bool = False) -> RootStructBlock:
     members: list[tuple[str, blocks.Block]] = [(field.key, kind_of(field).block(field, locale)) for field in fields]
     root = RootStructBlock(members, required=False, label=spec.name_in(locale), form_layout=layout_of(fields))
     root.set_name("body")
+    for each in walk(root):
+        if isinstance(each, blocks.CharBlock | blocks.TextBlock):
+            each.field.widget.attrs["dir"] = "auto"  # Arabic in an English admin still runs from the right
     forget(root)
     return root
 

@@ -20,6 +20,7 @@ class ItemForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.content_model_id is None and self.is_bound:
             self._choose_model()
+        self.fields["title"].widget.attrs["dir"] = "auto"
         block = self.instance.form_body_block()
         if block is not None:
             raw = self.instance.raw_body

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from wagtail.models import Locale
 
@@ -20,6 +21,10 @@ from contenthub.query.kept import memory
 from contenthub.query.web.rate import rate
 from contenthub.users import User
 from tests.browser.server import FLAGS, chromium
+
+settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hub")
+"""Whether a property holds does not depend on how busy the machine is."""
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

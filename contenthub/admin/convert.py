@@ -24,7 +24,8 @@ class ConvertForm(forms.Form):
     """Which field is carried over to which."""
 
     fields_chosen = forms.ChoiceField(
-        label=gettext_lazy("From which field to which"), widget=forms.Select(attrs={"style": "max-width: calc(100vw - 3rem)"})
+        label=gettext_lazy("From which field to which"),
+        widget=forms.Select(attrs={"style": "max-width: calc(100vw - 3rem)"}),
     )
     overwrite = forms.BooleanField(
         label=gettext_lazy("Also where the other field holds something already"), required=False

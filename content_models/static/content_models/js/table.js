@@ -111,6 +111,7 @@
       if (long) input.rows = 1;
       else input.type = 'text';
       input.value = text;
+      input.dir = 'auto';
       input.addEventListener('input', (event) => {
         event.stopPropagation();
         keep(input.value);
