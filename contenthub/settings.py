@@ -57,6 +57,7 @@ HUB_PREVIEW_DAYS = env.number("HUB_PREVIEW_DAYS", 7, low=1, high=90)
 HUB_DOCUMENT_CACHE_MB = env.number("HUB_DOCUMENT_CACHE_MB", 128, low=1, high=1_000_000)
 HUB_ANSWER_CACHE_MB = env.number("HUB_ANSWER_CACHE_MB", 64, low=1, high=1_000_000)
 HUB_RATE_LIMIT = env.number("HUB_RATE_LIMIT", 6000, low=1, high=10_000_000)
+HUB_QUERY_TIMEOUT = env.number("HUB_QUERY_TIMEOUT", 10, low=1, high=3600)
 HUB_MAX_AGE = env.number("HUB_MAX_AGE", 60, low=0, high=86_400)
 HUB_DKIM = env.dkim_key(
     "HUB_DKIM_KEY",

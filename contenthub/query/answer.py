@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.db import connection
 from django.db.models import Subquery
 from django.utils import timezone
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType, execute, get_operation_ast
@@ -17,12 +18,13 @@ from graphql.execution.values import get_variable_values
 from channels.models import Channel, ChannelQuery, Token
 from content_models.models import ModelVersion
 from contenthub.query.documents import Invalid
-from contenthub.query.errors import QueryError
+from contenthub.query.errors import QueryError, TimedOut
 from contenthub.query.kept import memory
 from contenthub.query.kept.answers import Kept
 from contenthub.query.limits import LIMITS, Cost
 from contenthub.query.prepare import Request
 from contenthub.query.registry import Current, Stamp, registry
+from contenthub.query.store import deadline
 from contenthub.query.store.drafts import NONE, Drafts
 from contenthub.query.store.reading import Reading
 from contenthub.query.store.visible import carries
@@ -201,6 +203,12 @@ def execute_asked(asked: Asked, *, in_parts: bool = False) -> tuple[Answer, Requ
 
     With `in_parts` whole items stand in the data as JSON, as they were written before; good for `orjson.dumps` only.
     """
+    connection.ensure_connection()
+    with deadline.within(settings.HUB_QUERY_TIMEOUT):
+        return _execute(asked, in_parts=in_parts)
+
+
+def _execute(asked: Asked, *, in_parts: bool) -> tuple[Answer, Request | None]:
     token, variables = asked.token, asked.variables
     current = asked.schema or registry.current(asked.stamp, wait=asked.generation is None)
     internal, introspect = token.allows("internal"), token.allows("adhoc")
@@ -222,9 +230,11 @@ def execute_asked(asked: Asked, *, in_parts: bool = False) -> tuple[Answer, Requ
         if request.written is not None:
             request.written.keep()
         return Answer(data, extensions=told_to(token, plans.cost(variables))), request
+    except TimedOut as error:
+        return Answer(errors=[formatted(error, "TIMED_OUT")], executed=False), None
     except Exception as error:  # noqa: BLE001 (whatever is not straight on: graphql-core tells it as GraphQL wants it told)
         if request.written is not None:  # what is below the items that were written before was not loaded
-            return execute_asked(asked)
+            return _execute(asked, in_parts=False)
         logger.debug("Left to graphql-core.", exc_info=error)
         referred = refer(current, plans.document, asked.operation_name, variables, request)
         return replace(referred, extensions=told_to(token, plans.cost(variables))), request

@@ -18,3 +18,11 @@ class TooLarge(QueryError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, "LIMIT_EXCEEDED")
+
+
+class TimedOut(GraphQLError):
+    """The answer took longer than one request may take. It ends the whole request, so it is no QueryError."""
+
+    def __init__(self) -> None:
+        message = "This took longer than one request may take. Ask for less at a time, or try again a little later."
+        super().__init__(message, extensions={"code": "TIMED_OUT"})

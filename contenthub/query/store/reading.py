@@ -7,6 +7,7 @@ from datetime import datetime
 from channels.models import Channel
 from content_models.spec import ModelSpec
 from contenthub.query.errors import TooLarge
+from contenthub.query.store import deadline
 from contenthub.query.store.drafts import NONE, Drafts
 from contenthub.query.store.listing import Columns, Listing, Page, page
 from contenthub.query.store.loaded import Loaded, LoadedFact, LoadedSubject, Translation
@@ -137,6 +138,7 @@ class Reading:
                 raise TooLarge(f"The answer would hold more than {MOST_ITEMS} items. Ask for fewer at a time.")
             if not frontier:
                 break
+            deadline.check()
             needs = Needs(selection, self.specs, self.small)
             for (item, nodes), times in frontier.items():
                 needs.add(item, nodes, times)

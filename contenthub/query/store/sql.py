@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
+
+from contenthub.query.store import deadline
 
 Row = tuple[Any, ...]
 AS_STORED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
@@ -43,10 +45,15 @@ class Where:
 
 
 def select(statement: str, values: Sequence[Any] = ()) -> list[Row]:
-    """Return the rows that a statement answers."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(values))
-        return cursor.fetchall()
+    """Return the rows that a statement answers. Raises TimedOut when it was stopped (see `store.deadline`)."""
+    deadline.check()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, list(values))
+            return cursor.fetchall()
+    except DatabaseError:
+        deadline.check()
+        raise
 
 
 def marks(values: Sequence[Any]) -> str:

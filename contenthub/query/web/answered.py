@@ -10,7 +10,7 @@ from contenthub.query.kept.answers import WORTH_PACKING, Headers, Kept
 from contenthub.query.kept.schedule import next_scheduled
 from contenthub.query.web.asked import PREVIEW, RESPONSE
 
-STATUS = {"TOKEN_REFUSED": 401, "ADHOC_REFUSED": 403, "CHANNEL_RETIRED": 403, "RATE_LIMITED": 429}
+STATUS = {"TOKEN_REFUSED": 401, "ADHOC_REFUSED": 403, "CHANNEL_RETIRED": 403, "RATE_LIMITED": 429, "TIMED_OUT": 503}
 """Refusals with a status of their own, whatever the media type."""
 
 MOST_KEYS = 100
