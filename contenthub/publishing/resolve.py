@@ -41,6 +41,8 @@ class Published(NamedTuple):
 
 def _published(intakes: Sequence[Intake]) -> list[Published]:
     """Return what these intakes refer to, and who has their keys, of everything published."""
+    if not intakes:  # a draft of a fact alone
+        return []
     uuids = [*_uses(intakes, "item")] or [intake.uuid for intake in intakes]
     rows = NAMED([intake.item.key for intake in intakes], uuids)
     live = Publication.Status.LIVE
