@@ -1,7 +1,7 @@
 """How quick authoring is: `uv run python tests/benchmarks/authoring.py [--json]`.
 
 The edit form of a content model of 30 fields beside a stock Wagtail snippet with 30 fields alike, in one run;
-the preview of an item on the five channels; and a refresh of it: the form sent, every channel rendered anew.
+the preview of an item on the five channels; and a refresh of it: the form sent, each of them rendered anew.
 Works in a scratch folder of its own.
 """
 
@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 KINDS = ("text", "long_text", "rich_text", "number", "date", "url")
 FIELDS = 30
 TIMES = 15
+FIVE = ("web", "email", "app", "print", "servicedesk")
 
 
 def main() -> None:
@@ -98,7 +99,7 @@ def create_table(model: Any) -> None:
 
 
 def make_item(person: Any) -> Any:
-    """Return a published item of a model with 30 fields, and a channel of each kind."""
+    """Return a published item of a model with 30 fields, and the five usual channels."""
     from wagtail.models import Locale
 
     from channels.models import Channel, ChannelQuery
@@ -111,7 +112,7 @@ def make_item(person: Any) -> Any:
     model.set_definition(ModelSpec.read({"key": "bench", "fields": fields}))
     model.save()
     model.save_revision(user=person).publish(user=person)
-    for kind in installed().kinds:
+    for kind in FIVE:
         channel = Channel.objects.get_or_create(key=kind, defaults={"name": kind, "kind": kind, "status": "active"})[0]
         if not channel.queries.exists():
             for name, text in installed().kind(kind).queries.items():
