@@ -43,17 +43,15 @@ class ShipmentsView(DecisionView):
     permission = "channels.view_channel"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked, now = self.request.GET.copy(), timezone.now()
+        asked, now = self.request.GET, timezone.now()
         page = Paginator(filtered(asked), PAGE).get_page(asked.get("p"))
-        asked.pop("p", None)
         return {
             **super().get_context_data(**kwargs),
             "page": page,
             "rows": [{"shipment": one, "tag": TAGS.get(Shipment.Status(one.status), "")} for one in page],
             "channels": Channel.objects.order_by("name"),
             "statuses": Shipment.Status.choices,
-            "asked": self.request.GET,
-            "query": asked.urlencode(),
+            "asked": asked,
             "answer": answer_of(Shipment.objects.all()),
             "dead": Shipment.objects.filter(status=Shipment.Status.FAILED).count(),
             "alone": [alone_words(one) for one in Circuit.objects.filter(open_until__gt=now).order_by("pk")],

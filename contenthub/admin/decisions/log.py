@@ -78,8 +78,6 @@ class LogView(DecisionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(filtered(self.request.GET, self.request.user), PAGE).get_page(self.request.GET.get("p"))
-        asked = self.request.GET.copy()
-        asked.pop("p", None)
         count = page.paginator.count
         return {
             **super().get_context_data(**kwargs),
@@ -87,7 +85,6 @@ class LogView(DecisionView):
             "rows": with_titles(list(page.object_list)),
             "kinds": KINDS,
             "asked": self.request.GET,
-            "query": asked.urlencode(),
             "answer": ngettext("%d decision.", "%d decisions.", count) % count,
         }
 

@@ -104,3 +104,15 @@ def test_what_was_sent_long_ago_is_forgotten_and_dead_letters_stay(dead: Shipmen
     assert outbox.forget_old(timezone.now() + outbox.KEEP - timedelta(minutes=1)) == 0
     assert outbox.forget_old(timezone.now() + outbox.KEEP + timedelta(minutes=1)) == 1
     assert sorted(Shipment.objects.values_list("key", flat=True)) == ["call:1", "call:2"]
+
+
+def test_pages_keep_what_was_asked(client: Client, publisher: User, app: Channel) -> None:
+    now = timezone.now()
+    outbox.put(
+        *(outbox.draft(app, "webhook", f"call:{number}", now=now, target="https://a.example/x") for number in range(51))
+    )
+    client.force_login(publisher)
+    text = text_of(client, "?channel=app&q=call")
+    assert 'href="?channel=app&amp;q=call&amp;p=2"' in text
+    last = client.get(f"{ADDRESS}?channel=app&q=call&p=2")
+    assert [row["shipment"].key for row in last.context["rows"]] == ["call:0"]
