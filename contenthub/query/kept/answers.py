@@ -22,7 +22,7 @@ WORTH_PACKING = 800
 Headers = list[tuple[str, str]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Kept:
     """One answer: its bytes, what it depends on, and until when it holds by itself (seconds since 1970)."""
 

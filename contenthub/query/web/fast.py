@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from time import monotonic, time
 from typing import Any
+from weakref import ref
 
 from channels.models import Token
 from contenthub.query.kept import memory
@@ -31,9 +32,9 @@ Application = Callable[[Environ, Start], Iterable[bytes]]
 
 @dataclass(slots=True)
 class Ready:
-    """A response that can be sent again, as long as its answer is kept."""
+    """A response that can be sent again, as long as its answer is kept. It does not keep it: it goes with it."""
 
-    kept: Kept
+    answer: "ref[Kept]"
     token: int
     ends: float
     body: bytes
@@ -45,10 +46,11 @@ class Ready:
 
     def headers_at(self, second: int) -> Headers:
         """Return all headers; those for caches are worked out once a second."""
-        if self.whole is None or self.second != second:
-            self.whole = [*self.headers, *cache_headers(self.kept, second, shared=self.shared)]
+        kept = self.answer()
+        if kept is not None and (self.whole is None or self.second != second):
+            self.whole = [*self.headers, *cache_headers(kept, second, shared=self.shared)]
             self.second = second
-        return self.whole
+        return self.whole or self.headers
 
 
 _ready: OrderedDict[tuple[Any, ...], Ready] = OrderedDict()
@@ -78,9 +80,18 @@ def remember(
         return
     ends = min(kept.until, token.expires_at.timestamp() if token.expires_at else float("inf"))
     about = [("Content-Type", media_type), ("Content-Length", str(len(body))), *headers]
-    _ready[key_of(env)] = Ready(kept, token.pk, ends, body, dict(headers)["ETag"], about, shared)
+    key = key_of(env)
+    answer = ref(kept, lambda gone: forget(key, gone))
+    _ready[key] = Ready(answer, token.pk, ends, body, dict(headers)["ETag"], about, shared)
     while len(_ready) > MOST:
         _ready.popitem(last=False)
+
+
+def forget(key: tuple[Any, ...], answer: "ref[Kept]") -> None:
+    """Let go of a response whose answer is no longer kept, unless another has taken its place."""
+    found = _ready.get(key)
+    if found is not None and found.answer is answer:
+        _ready.pop(key, None)
 
 
 class FastPath:
@@ -110,7 +121,8 @@ class FastPath:
 
 def is_good(ready: Ready, key: tuple[Any, ...]) -> bool:
     """Return whether a response may be sent again; what is no longer kept is forgotten."""
-    if not memory.is_current() or memory.answers.kept.get(ready.kept.key) is not ready.kept or time() >= ready.ends:
+    current, kept = memory.is_current(), ready.answer()
+    if not current or kept is None or memory.answers.kept.get(kept.key) is not kept or time() >= ready.ends:
         _ready.pop(key, None)
         return False
     memory.answers.hits += 1

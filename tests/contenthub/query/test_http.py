@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from channels.models import Token
 from contenthub.query import Answer, answer, answer_text
+from contenthub.query.kept.answers import Kept
+from contenthub.query.web import fast
 from contenthub.users import User
 from tests.contenthub.query.conftest import Town
 
@@ -201,3 +203,12 @@ def test_the_page_to_try_queries_on(town: Town) -> None:
     assert client.post("/graphiql/query", body, content_type="application/json").status_code == 403
     for example in page.context["examples"]:
         assert town.ask(example["query"], **example["variables"]).executed is True
+
+
+def test_a_response_goes_with_its_answer() -> None:
+    kept = Kept(b"{}", frozenset(), float("inf"), "key")
+    env = {"REQUEST_METHOD": "GET", "PATH_INFO": "/graphql", "QUERY_STRING": "documentId=gone"}
+    fast.remember(env, Token(pk=1), kept, kept.body, [("ETag", '"x"')], "application/json", shared=True)
+    assert fast.key_of(env) in fast._ready
+    del kept
+    assert fast.key_of(env) not in fast._ready
