@@ -204,3 +204,12 @@ def database_beside_a_loop() -> Iterator[None]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     yield
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what the faults came to that were injected."""
+    reports = [one for found in terminalreporter.stats.values() for one in found if hasattr(one, "user_properties")]
+    told = [value for one in reports for name, value in one.user_properties if name == "faults" and one.when == "call"]
+    if told:
+        sums = {name: sum(one.get(name, 0) for one in told) for name in ("injected", "lost", "doubled")}
+        terminalreporter.write_line(", ".join(f"faults {name}: {number}" for name, number in sums.items()))

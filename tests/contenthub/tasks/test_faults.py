@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,14 @@ def town(what: str, hub: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def test_a_worker_may_be_killed_between_any_two_steps(own_hub: dict[str, str]) -> None:
+@pytest.mark.faults
+def test_a_worker_may_be_killed_between_any_two_steps(
+    own_hub: dict[str, str], record_property: Callable[[str, object], None]
+) -> None:
     found = town("lives", own_hub)
     deaths = found.pop("deaths")
+    counts = {"injected": sum(deaths.values()), "lost": 200 - found["effects"], "doubled": found["most_keys"] - 1}
+    record_property("faults", counts)
     assert {step: deaths[step] for step in ("claimed", "begun", "carried", "settled")} == {
         **{"claimed": 201, "begun": 201, "carried": 201, "settled": 201}
     }

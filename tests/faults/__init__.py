@@ -1,0 +1,1 @@
+"""Bad days: what is killed, full, gone or late, and that nothing is lost or doubled by it."""
