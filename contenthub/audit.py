@@ -55,7 +55,7 @@ def rights_changed(instance: Any, action: str, model: Any, pk_set: Iterable[Any]
         return
     names = sorted(str(one) for one in model.objects.filter(pk__in=pk_set or ()))
     actor = get_active_log_context().user
-    logger.warning("rights of %s %s by %s: %s", instance, SAID[action], actor or "a program", ", ".join(names) or "all")
+    logger.info("rights of %s %s by %s: %s", instance, SAID[action], actor or "a program", ", ".join(names) or "all")
     log(instance=instance, action=RIGHTS, data={"change": SAID[action], "what": model._meta.model_name, "names": names})
 
 
