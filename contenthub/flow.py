@@ -84,6 +84,8 @@ def publish_many(
     `kind` is `publish`, `import` or `emergency` (which needs a reason). Raises PublicationRefused with every reason of
     every item; then nothing is written.
     """
+    if not revisions:
+        return []
     now = now or timezone.now()
     intakes = read_all(revisions)
     later = [intake for intake in intakes if intake.item.go_live_at and intake.item.go_live_at > now]
