@@ -30,7 +30,7 @@ ATTACKS = (
     f"{{{{ {MARK} }}}}{{% if 1 %}}{MARK}{{% endif %}}",
     f"]]><script>{MARK}()</script>",
     f"<style>@import 'javascript:{MARK}()'</style>",
-    f"\u202e<b onclick={MARK}()>\u0000",
+    f"\u202e<b onclick={MARK}()>",
 )
 ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href", "poster", "srcdoc"}
 KINDS = ("web", "email", "app", "servicedesk", "markdown", "voice")
@@ -70,9 +70,8 @@ def attacked(publisher: User, locales: Any, subject: Any) -> list[Item]:
     model.save()
     model.save_revision(user=publisher).publish(user=publisher)
     made = []
-    for number, attack in enumerate(ATTACKS):
-        text = attack.replace("\0", "")
-        rich = f"<p>Begin.</p><p>{attack}</p><p><a href=\"javascript:{MARK}()\">x</a> <b onclick='{MARK}()'>y</b></p>"
+    for number, text in enumerate(ATTACKS):
+        rich = f"<p>Begin.</p><p>{text}</p><p><a href=\"javascript:{MARK}()\">x</a> <b onclick='{MARK}()'>y</b></p>"
         body = {
             "summary": text[:200],
             "line": text,

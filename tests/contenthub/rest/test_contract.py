@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -32,6 +35,18 @@ def secret(item: Item, publisher: User) -> str:
     return Token.issue(channel, "Fuzz", ["content", "write", "import", "watch", "lint"])[1]
 
 
+@pytest.fixture
+def kept_open() -> Iterator[None]:
+    """Keep the connection of the test open between requests, as Django's own test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("kept_open")
 def test_no_request_brings_the_hub_down(secret: str) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
     assert schema.raw_schema["openapi"].startswith("3.1")
