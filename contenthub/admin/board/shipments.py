@@ -45,6 +45,8 @@ class ShipmentsView(DecisionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked, now = self.request.GET, timezone.now()
         page = Paginator(filtered(asked), PAGE).get_page(asked.get("p"))
+        dead = Shipment.objects.filter(status=Shipment.Status.FAILED).count()
+        waiting = Shipment.objects.filter(status__in=(Shipment.Status.DUE, Shipment.Status.CLAIMED)).count()
         return {
             **super().get_context_data(**kwargs),
             "page": page,
@@ -52,8 +54,8 @@ class ShipmentsView(DecisionView):
             "channels": Channel.objects.order_by("name"),
             "statuses": Shipment.Status.choices,
             "asked": asked,
-            "answer": answer_of(Shipment.objects.all()),
-            "dead": Shipment.objects.filter(status=Shipment.Status.FAILED).count(),
+            "answer": answer_of(dead, waiting),
+            "dead": dead,
             "alone": [alone_words(one) for one in Circuit.objects.filter(open_until__gt=now).order_by("pk")],
             "may_change": self.request.user.has_perm(CHANGE),
         }
@@ -82,10 +84,8 @@ def alone_words(circuit: Circuit) -> str:
     return said % {**names, "until": until}
 
 
-def answer_of(shipments: QuerySet[Shipment]) -> str:
+def answer_of(dead: int, waiting: int) -> str:
     """Return how it stands with what leaves the hub, in a sentence."""
-    dead = shipments.filter(status=Shipment.Status.FAILED).count()
-    waiting = shipments.filter(status__in=(Shipment.Status.DUE, Shipment.Status.CLAIMED)).count()
     if dead:
         hint = _("Mend what stands in the way, and try again.")
         return ngettext("%d shipment was given up.", "%d shipments were given up.", dead) % dead + f" {hint}"
