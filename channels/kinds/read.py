@@ -15,7 +15,7 @@ EMPTY: Mapping[str, Any] = {}
 
 def mapping(value: object) -> Mapping[str, Any]:
     """Return the value when it is an object, else an empty one."""
-    return value if isinstance(value, Mapping) else EMPTY
+    return value if isinstance(value, (dict, Mapping)) else EMPTY
 
 
 def sequence(value: object) -> Sequence[Any]:
@@ -25,14 +25,14 @@ def sequence(value: object) -> Sequence[Any]:
 
 def mappings(value: object) -> list[Mapping[str, Any]]:
     """Return the objects in a list."""
-    return [one for one in sequence(value) if isinstance(one, Mapping)]
+    return [one for one in sequence(value) if isinstance(one, (dict, Mapping))]
 
 
 def text(value: object) -> str:
     """Return a string fit for any document; numbers as they are written, anything else empty."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(value)
-    return clean(value)
+    if isinstance(value, str):
+        return clean(value)
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 
 
 def integer(value: object) -> int | None:

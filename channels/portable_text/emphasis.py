@@ -30,6 +30,8 @@ _RAW = {"sup": ("<sup>", "</sup>"), "sub": ("<sub>", "</sub>")}
 
 def decorate(runs: Sequence[Run], href: Href | None) -> list[str]:
     """Return the block's lines; all but the last end in a hard break."""
+    if not any(run.marks for run in runs):
+        return _lines(_escape("".join(run.text for run in runs)))
     runs = list(_hoist_blanks(runs))
     for delimiters in _DELIMITERS:
         inline = _Inline(delimiters, href)
@@ -131,9 +133,13 @@ class _Inline:
         return all(_flanks(text, place, delimiter, opens=opens) for place, delimiter, opens in self.edges)
 
     def lines(self) -> list[str]:
-        lines = [_escape_start(line.strip(_BLANK)) for line in "".join(self.parts).split("\n")]
-        lines = [line for line in lines if line] or [""]
-        return [*(f"{line}\\" for line in lines[:-1]), lines[-1]]
+        return _lines("".join(self.parts))
+
+
+def _lines(text: str) -> list[str]:
+    lines = [_escape_start(line.strip(_BLANK)) for line in text.split("\n")]
+    lines = [line for line in lines if line] or [""]
+    return [*(f"{line}\\" for line in lines[:-1]), lines[-1]]
 
 
 def _flanks(text: str, place: int, delimiter: str, *, opens: bool) -> bool:

@@ -69,6 +69,8 @@ def clean(text: object) -> str:
     """Return the text without what no document can hold; anything but a string becomes empty."""
     if not isinstance(text, str):
         return ""
+    if text.isprintable():
+        return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNFIT.sub("", text)
@@ -77,7 +79,7 @@ def clean(text: object) -> str:
 def read_nodes(nodes: object) -> Iterator[Block | Break]:
     """Yield the blocks of a Portable Text value in order, leaving out what is unknown, malformed or empty."""
     for node in _sequence(nodes):
-        if not isinstance(node, Mapping):
+        if not isinstance(node, (dict, Mapping)):
             continue
         kind = node.get("_type")
         if kind == "break":
@@ -120,7 +122,7 @@ def _read_runs(node: Mapping[str, Any]) -> tuple[Run, ...]:
 
 
 def _read_child(child: object, definitions: Mapping[str, Mapping[str, Any]]) -> Run | None:
-    if not isinstance(child, Mapping):
+    if not isinstance(child, (dict, Mapping)):
         return None
     kind = child.get("_type")
     text = clean(child.get("text"))

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import mrml
-from django.template import Context as Shown
-from django.template import Engine
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +16,7 @@ from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template
 from channels.kinds.email.draft import Values, draft, words_of
 from channels.kinds.email.message import Letterbox, Mail, letterbox, moment, one_line, write
 from channels.kinds.email.newsletter import LISTED, Teaser, newest, newsletter
+from channels.kinds.filling import Filler
 from channels.kinds.letters import LETTER, choose_template
 from channels.kinds.read import mapping, nodes, text
 from channels.output import Context, Finding, Output, Payload, Produced
@@ -98,12 +97,12 @@ class Email:
     ) -> Mail:
         values |= {"unsubscribe": box.unsubscribe, "p": values["words"].phrases}
         plain = f"{plain}\n{values['p']['unsubscribe']}: {box.unsubscribe}"
-        source = self._engine.get_template(f"{template}.mjml").render(Shown(values, use_l10n=False, use_tz=False))
+        source = self._filler.fill(f"{template}.mjml", values)
         return Mail(values["title"], plain, _tidy(mrml.to_html(source).content), stamps, when, name)
 
     @cached_property
-    def _engine(self) -> Engine:
-        return Engine(dirs=[str(self.folder)], autoescape=True, debug=False)
+    def _filler(self) -> Filler:
+        return Filler(self.folder)
 
 
 def _tidy(html: str) -> str:

@@ -7,8 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from django.template import Context as Values
-from django.template import Engine
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +14,7 @@ from channels.kinds.arrange.colours import tokens
 from channels.kinds.arrange.subjects import Entry, shelve
 from channels.kinds.arrange.words import DEFAULT, language_name, words
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
+from channels.kinds.filling import Filler
 from channels.kinds.letters import cut
 from channels.kinds.read import mapping, mappings, nodes, text
 from channels.kinds.servicedesk.script import SCRIPT, desk_page, draw_script, draw_tombstone, frame_of, item_path
@@ -123,13 +122,11 @@ class ServiceDesk:
         return Entry(text(item.get("title")), href, stamp, _words(item))
 
     @cached_property
-    def _engine(self) -> Engine:
-        return Engine(dirs=[str(self.folder), str(self.web)], autoescape=True, debug=False)
+    def _filler(self) -> Filler:
+        return Filler(self.folder, self.web)
 
     def _html(self, drawn: Drawn) -> bytes:
-        template = self._engine.get_template(drawn.template)
-        html = template.render(Values({"page": drawn.page, "p": drawn.words}, use_l10n=False, use_tz=False))
-        return html.encode()
+        return self._filler.fill(drawn.template, {"page": drawn.page, "p": drawn.words}).encode()
 
 
 def _identity(item: Mapping[str, Any]) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from channels.portable_text import safe_href
 Page = dict[str, Any]
 
 MAX_TITLE = 70
+OPTIONAL = ("noindex", "twin", "stamp", "alternates", "languages", "crumbs", "contents", "parts", "lead", "updated")
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,7 @@ class Frame:
         site = site_name(self.context)
         logo = logo_asset(organisation)
         head = title if title == site or len(title) + len(site) + 3 > MAX_TITLE else f"{title} – {site}"
-        plain: Page = dict.fromkeys(
-            ("noindex", "twin", "stamp", "alternates", "languages", "crumbs", "contents", "parts", "lead", "updated")
-        )
+        plain: Page = dict.fromkeys(OPTIONAL, "")
         return {
             **plain,
             "lang": self.words.locale,

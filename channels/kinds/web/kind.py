@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from django.template import Context as Values
-from django.template import Engine
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +15,7 @@ from channels.kinds.arrange.colours import tokens
 from channels.kinds.arrange.subjects import Entry, shelve
 from channels.kinds.arrange.words import DEFAULT, language_name, words
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
+from channels.kinds.filling import Filler
 from channels.kinds.markdown.page import llms
 from channels.kinds.markdown.page import page as markdown_page
 from channels.kinds.read import mapping, nodes, text
@@ -189,13 +188,11 @@ class Web:
         return stamped(text(item.get("stamp")), self.template_version)
 
     @cached_property
-    def _engine(self) -> Engine:
-        return Engine(dirs=[str(self.folder)], autoescape=True, debug=False)
+    def _filler(self) -> Filler:
+        return Filler(self.folder)
 
     def _html(self, drawn: Drawn) -> bytes:
-        template = self._engine.get_template(drawn.template)
-        html = template.render(Values({"page": drawn.page, "p": drawn.words}, use_l10n=False, use_tz=False))
-        return html.encode()
+        return self._filler.fill(drawn.template, {"page": drawn.page, "p": drawn.words}).encode()
 
 
 def _identity(item: Mapping[str, Any]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -57,7 +58,7 @@ class Place:
         if self.floating and self.base:
             address = f"{urlsplit(self.base).path.rstrip('/')}/{quote(target)}"
         else:
-            address = quote(posixpath.relpath(target, posixpath.dirname(self.path) or "."))
+            address = _relative(target, posixpath.dirname(self.path) or ".")
         return f"{address}#{quote(anchor)}" if anchor else address
 
     def to_item(self, item: Mapping[str, Any]) -> str | None:
@@ -72,3 +73,8 @@ class Place:
         if not self.base:
             return ""
         return f"{self.base.rstrip('/')}/{quote((target or self.path).removesuffix('index.html'))}"
+
+
+@lru_cache(maxsize=4096)
+def _relative(target: str, folder: str) -> str:
+    return quote(posixpath.relpath(target, folder))
