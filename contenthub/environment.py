@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -115,6 +116,19 @@ class Environment:
             return config
 
         return self.read(name, default, parse, "sqlite:///path/to/file or postgres://user:password@host:5432/name")
+
+    def redis(self, name: str) -> str:
+        """Return the address of a Redis, or an empty text."""
+        value, may_be = self.text(name, ""), "redis://[user:password@]host:6379/0, rediss://… for TLS, or nothing"
+        if not value:
+            return ""
+        parts = urlsplit(value)
+        known = (parts.scheme in {"redis", "rediss"} and parts.hostname) or (parts.scheme == "unix" and parts.path)
+        if not known or not re.fullmatch(r"(/\d*)?", parts.path if parts.scheme != "unix" else ""):
+            raise ConfigurationError(name, "is not the address of a Redis.", may_be)
+        if find_spec("redis") is None:
+            raise ConfigurationError(name, "needs the extra “redis”: uv sync --extra redis.", may_be)
+        return value
 
     @staticmethod
     def _refuse(name: str, value: str, may_be: str) -> NoReturn:

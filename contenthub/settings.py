@@ -65,6 +65,7 @@ HUB_DKIM = env.dkim_key(
 )
 HUB_CHAT_URL = env.text("HUB_CHAT_URL", "")
 HUB_CORS_ORIGINS = env.words("HUB_CORS_ORIGINS", "")
+HUB_SHARE_ANSWERS = env.flag("HUB_SHARE_ANSWERS", default=True)
 HUB_OUTPUT_DIR = Path(env.text("HUB_OUTPUT_DIR", str(VAR_DIR / "out"))).resolve()
 HUB_PUBLISH_DIR = env.folder("HUB_PUBLISH_DIR", "")
 
@@ -147,6 +148,16 @@ if SQLITE:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+REDIS_URL = env.redis("REDIS_URL")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "contenthub.shared.client.SharedCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": f"contenthub:{HUB_ID}",
+            "OPTIONS": {"pool_class": "contenthub.shared.client.Pool"},
+        }
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = VAR_DIR / "media"

@@ -1,15 +1,17 @@
-"""The epoch: a number that grows with every change that answers depend on and the change log does not tell.
+"""The epoch: a number that is another with every change that answers depend on and the change log does not tell.
 
 Channels, their queries, tokens, scopes and withholdings, subjects, and what a fact is called. The database counts by
-triggers, so that no way of writing can be forgotten; caches that see another number forget everything.
+triggers, so that no way of writing can be forgotten; caches that see another number forget everything. It grows by a
+number that nobody knows beforehand, so that a hub that was restored from a backup never comes by the same one again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "contenthub_epoch"
-COUNT = f"UPDATE {TABLE} SET number = number + 1"  # noqa: S608 (a constant)
+STEP = {"sqlite": "1 + abs(random() % 1000000000000)", "postgresql": "1 + floor(random() * 1000000000000)::bigint"}
 ALWAYS = ("insert", "delete")
 
 COUNTED: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
@@ -24,20 +26,41 @@ COUNTED: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
 """Table -> on which events, and with a change of which columns, the epoch grows."""
 
 
+def count(vendor: str) -> str:
+    """Return the statement by which the epoch grows."""
+    return f"UPDATE {TABLE} SET number = number + {STEP[vendor]}"  # noqa: S608 (constants)
+
+
 def create(connection: BaseDatabaseWrapper) -> None:
     """Create the table with its one row, and the triggers."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {TABLE} (number bigint NOT NULL)")
         cursor.execute(f"INSERT INTO {TABLE} (number) VALUES (0)")  # noqa: S608
         if connection.vendor == "postgresql":
-            cursor.execute(
-                f"CREATE FUNCTION {TABLE}_count() RETURNS trigger LANGUAGE plpgsql AS"
-                f" $$ BEGIN {COUNT}; NOTIFY {TABLE}; RETURN NULL; END $$"
-            )
+            cursor.execute(counting())
             cursor.execute(
                 f"CREATE FUNCTION {TABLE}_tell() RETURNS trigger LANGUAGE plpgsql AS"
                 f" $$ BEGIN NOTIFY {TABLE}; RETURN NULL; END $$"
             )
+        for statement in statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def counting() -> str:
+    """Return the statement that makes the function of PostgreSQL's triggers, also anew."""
+    return (
+        f"CREATE OR REPLACE FUNCTION {TABLE}_count() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {count('postgresql')}; NOTIFY {TABLE}; RETURN NULL; END $$"
+    )
+
+
+def renew(connection: BaseDatabaseWrapper) -> None:
+    """Let the triggers of a hub that is there already count as they do now."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(counting())
+            return
+        drop_triggers(cursor, named=False)
         for statement in statements(connection.vendor):
             cursor.execute(statement)
 
@@ -48,12 +71,14 @@ def statements(vendor: str) -> Iterator[str]:
         for event in events:
             name = f"{table}_epoch_{event}"
             if vendor == "sqlite":
-                yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW BEGIN {COUNT}; END"
+                yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW BEGIN {count(vendor)}; END"
             else:
                 yield f"CREATE TRIGGER {name} AFTER {event} ON {table} EXECUTE FUNCTION {TABLE}_count()"
         name, changed = f"{table}_epoch_update", differs(vendor, columns)
         if vendor == "sqlite":
-            yield f"CREATE TRIGGER {name} AFTER UPDATE ON {table} FOR EACH ROW WHEN {changed} BEGIN {COUNT}; END"
+            yield (
+                f"CREATE TRIGGER {name} AFTER UPDATE ON {table} FOR EACH ROW WHEN {changed} BEGIN {count(vendor)}; END"
+            )
         else:
             yield (
                 f"CREATE TRIGGER {name} AFTER UPDATE ON {table} FOR EACH ROW WHEN ({changed})"
@@ -70,12 +95,16 @@ def differs(vendor: str, columns: Sequence[str]) -> str:
     return " OR ".join(f"OLD.{column}{cast} {other} NEW.{column}{cast}" for column in columns)
 
 
+def drop_triggers(cursor: Any, *, named: bool) -> None:
+    """Drop the triggers; PostgreSQL wants to be told of which table."""
+    for table, (events, _columns) in COUNTED.items():
+        for event in (*events, "update"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_epoch_{event}{f' ON {table}' if named else ''}")
+
+
 def drop(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
-        for table, (events, _columns) in COUNTED.items():
-            on = f" ON {table}" if connection.vendor == "postgresql" else ""
-            for event in (*events, "update"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_epoch_{event}{on}")
+        drop_triggers(cursor, named=connection.vendor == "postgresql")
         if connection.vendor == "postgresql":
             cursor.execute("DROP TRIGGER IF EXISTS contenthub_change_tell ON contenthub_change")
             cursor.execute(f"DROP FUNCTION IF EXISTS {TABLE}_count(), {TABLE}_tell()")

@@ -21,6 +21,7 @@ from contenthub.query.documents import Invalid
 from contenthub.query.errors import QueryError, TimedOut
 from contenthub.query.kept import memory
 from contenthub.query.kept.answers import Kept
+from contenthub.query.kept.watch import Place
 from contenthub.query.limits import LIMITS, Cost
 from contenthub.query.prepare import Request
 from contenthub.query.registry import Current, Stamp, registry
@@ -71,6 +72,8 @@ class Asked:
     generation: int | None
     """Of what is kept in memory; None: nothing is taken from there or put there."""
     stamp: Stamp | None
+    place: Place | None = None
+    """In the change log, where answers are shared with other processes."""
     drafts: Drafts = NONE
     """Laid over what is published: then the answer is a preview."""
     schema: Current | None = None
@@ -118,11 +121,20 @@ def answer_text(
     return asked if isinstance(asked, Answer) else execute_asked(asked)[0]
 
 
-def answer_kept(asked: Asked) -> Kept | Answer:
-    """Answer from what is kept, or keep the answer as far as it may be. One with errors is not kept."""
+def find_kept(asked: Asked) -> Kept | None:
+    """Return the answer as it was worked out before, by this process or another; None when it is no longer so."""
+    if asked.generation is None:
+        return None
+    key, now = asked.key, time()
+    found = memory.answers.get(key, now)
+    if found is None and (found := memory.shared.get(key, asked.place, now)) is not None:
+        memory.answers.put(key, found, asked.generation)
+    return found
+
+
+def work_out(asked: Asked) -> Kept | Answer:
+    """Answer anew, and keep the answer as far as it may be. One with errors is not kept."""
     key, generation = asked.key, asked.generation
-    if generation is not None and (found := memory.answers.get(key, time())) is not None:
-        return found
     answered, request = execute_asked(asked, in_parts=True)
     if request is None or answered.errors:
         return answered
@@ -131,6 +143,7 @@ def answer_kept(asked: Asked) -> Kept | Answer:
     kept = Kept(body, request.tags(), request.until if may_be_kept else 0.0, key)
     if generation is not None and may_be_kept:
         memory.answers.put(key, kept, generation)
+        memory.shared.put(kept, asked.place, time())
     return kept
 
 
@@ -148,16 +161,17 @@ def ask(
         return refusal
     generation = None if drafts else memory.look()
     stamp: Stamp | None = None if generation is None else memory.watch.stamp
+    place = None if generation is None else memory.place()
     if document_id is None:
         if not token.allows("adhoc"):
             hint = "This token may send stored documents only: pass documentId, or use a token with the scope “adhoc”."
             return refused(hint, "ADHOC_REFUSED")
-        return Asked(token, text, variables or {}, operation_name, generation, stamp, drafts)
+        return Asked(token, text, variables or {}, operation_name, generation, stamp, place, drafts)
     stored = stored_document(token, document_id, generation)
     if stored is None:
         hint = f"This channel has no document {document_id[:80]!r}. Register it with the channel first."
         return refused(hint, "DOCUMENT_UNKNOWN")
-    return Asked(token, stored[0], variables or {}, operation_name, generation, stamp or stored[1], drafts)
+    return Asked(token, stored[0], variables or {}, operation_name, generation, stamp or stored[1], place, drafts)
 
 
 def stored_document(token: Token, document_id: str, generation: int | None) -> tuple[str, Stamp] | None:

@@ -40,13 +40,13 @@ class HealthMiddleware:
 def ready() -> JsonResponse:
     """Return what was looked at; 503 when something is wrong that keeps this process from answering visitors.
 
-    A worker that is late is told and changes nothing: pages can be answered without it.
+    A worker that is late, or a cache that is gone, is told and changes nothing: everything can be answered without.
     """
     found = {"database": _database()}
     if found["database"] == FINE:
         found |= {"migrations": _migrations(), "worker": _worker()}
     found["cache"] = _cache()
-    broken = [name for name in ("database", "migrations", "cache") if found.get(name, FINE) != FINE]
+    broken = [name for name in ("database", "migrations") if found.get(name, FINE) != FINE]
     status = {"status": "not ready" if broken else FINE, **found}
     return JsonResponse(status, status=503 if broken else 200, headers={"Cache-Control": "no-store"})
 
@@ -89,7 +89,7 @@ def _migrated() -> bool:
 def _cache() -> str:
     try:
         cache.set(PROBE, FINE, 10)
-        return FINE if cache.get(PROBE) == FINE else "does not keep what it is given"
+        return FINE if cache.get(PROBE) == FINE else "does not answer: each process keeps its own meanwhile"
     except Exception:
         logger.exception("The cache does not answer.")
         return "does not answer"

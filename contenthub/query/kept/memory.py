@@ -6,7 +6,8 @@ from django.db import connection
 from channels.models import Token, hexdigest
 from contenthub.query.kept.answers import Answers
 from contenthub.query.kept.listener import Listener
-from contenthub.query.kept.watch import Commit, Watch
+from contenthub.query.kept.shared import Shared
+from contenthub.query.kept.watch import Commit, Place, Watch
 from contenthub.query.store.shelf import Shelf, Stock
 
 OF_ITEMS = frozenset({"published", "withdrawn", "redacted"})
@@ -23,6 +24,8 @@ class Memory:
         self.documents: dict[tuple[int | None, str], str] = {}
         """(channel, digest) -> the text of a stored document."""
         self.answers = Answers(settings.HUB_ANSWER_CACHE_MB * 1024 * 1024)
+        self.shared = Shared()
+        """Answers that other processes worked out."""
         self.tokens: dict[str, Token] = {}
         """digest of the secret -> the token with its channel"""
         self.used: dict[int, float] = {}
@@ -35,6 +38,10 @@ class Memory:
     def look(self) -> int | None:
         """Return the generation of what is kept; None when nothing may be kept or taken now."""
         return self.watch.look()
+
+    def place(self) -> Place | None:
+        """Return the state of the database at the last look, when answers are shared with other processes."""
+        return self.watch.place if settings.REDIS_URL and settings.HUB_SHARE_ANSWERS else None
 
     def is_current(self) -> bool:
         """Return whether every commit is known; on PostgreSQL, once the listener is awake, without asking."""
@@ -80,6 +87,7 @@ class Memory:
         self.stocks.clear()
 
     def _hear(self, generation: int, commit: Commit) -> None:
+        self.shared.recent.hear(commit)
         uuids = [line.uuid for line in commit.lines if line.what in OF_ITEMS]
         facts = [line.uuid for line in commit.lines if line.what == "fact"]
         for stock in list(self.stocks.values()):

@@ -26,7 +26,7 @@ STATE = """SELECT (SELECT number FROM contenthub_epoch), (SELECT COUNT(*) FROM c
 SNAPSHOTS = (
     ", pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 )
-LINES = """SELECT c.seq, c.what, c.uuid, c.locale, p.model, p.key FROM contenthub_change c
+LINES = """SELECT c.seq, c.what, c.uuid, c.locale, p.model, p.key, c.at FROM contenthub_change c
  LEFT JOIN contenthub_publication p ON p.uuid = c.uuid AND p.locale = c.locale
  WHERE c.seq > %s ORDER BY c.seq LIMIT %s"""
 
@@ -41,6 +41,12 @@ class Line:
     locale: str
     model: str
     key: str
+    at: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What tells this line from one with its number in another history, as after a backup was restored."""
+        return f"{self.what} {self.uuid} {self.locale} {self.at}"
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,17 @@ class Commit:
 
     lines: Sequence[Line] = ()
     everything: bool = False
+    since: int | None = None
+    """With `everything`: the lines are all there are behind this one. None: the lines follow what was told before."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A state of the database: `settled` is the last line up to which every commit is known, and none can come."""
+
+    epoch: int
+    stamp: tuple[int, str]
+    settled: int
 
 
 Tell = Callable[[int, Commit], None]
@@ -84,6 +101,12 @@ class Watch:
             except DatabaseError:
                 self.close()
                 return None
+
+    @property
+    def place(self) -> Place | None:
+        """The state at the last look. What is read after it holds at least all of that."""
+        with self.lock:
+            return None if self.epoch is None else Place(self.epoch, self.stamp, self.mark)
 
     def is_unchanged(self) -> bool:
         """Return whether SQLite says that nobody committed anything since the last look; False where it cannot."""
@@ -133,27 +156,32 @@ class Watch:
             self.mark = self.mark if postgres else head
             self.seen = {line[0] for line in self._rows(LINES, self.mark, MOST)}
         elif (epoch, stamp) == (known, self.stamp) and count == len(self.seen):
-            self._settle(head, oldest, newest)
+            self._settle(head, head, oldest, newest)
             return self.generation
         self.epoch, self.stamp_before, self.stamp = epoch, self.stamp, stamp
         if known is None or epoch != known or stamp != self.stamp_before or count - len(self.seen) > MOST // 2:
             self.seen = {line[0] for line in self._rows(LINES, self.mark, 10**6)}
-            self._turn(Commit(everything=True))
+            since = max(0, max(self.seen, default=self.mark) - EARLIER)
+            self._turn(Commit([read_line(row) for row in self._rows(LINES, since, 10**6)], True, since))
         else:
             lines = [read_line(row) for row in self._rows(LINES, self.mark, MOST) if row[0] not in self.seen]
             self.seen |= {line.seq for line in lines}
             self._turn(Commit(lines))
-        self._settle(max(self.seen, default=self.mark), oldest, newest)
+        self._settle(max(self.seen, default=self.mark), head, oldest, newest)
         return self.generation
 
     def _turn(self, commit: Commit) -> None:
         self.generation += 1
         self.tell(self.generation, commit)
 
-    def _settle(self, head: int, oldest: int, newest: int) -> None:
-        """Move the mark to where no line can appear any more."""
-        if self.database.vendor != "postgresql" or head - self.mark == len(self.seen):
-            self.mark, self.seen, self.horizon = max(head, self.mark), set(), None
+    def _settle(self, last: int, head: int, oldest: int, newest: int) -> None:
+        """Move the mark to where no line can appear any more.
+
+        `head` was read in one statement with who was writing then; `last` is the last line seen, a moment later, behind
+        which somebody may have begun since.
+        """
+        if self.database.vendor != "postgresql" or last - self.mark == len(self.seen):
+            self.mark, self.seen, self.horizon = max(last, self.mark), set(), None
         elif self.horizon is None:
             self.horizon = (head, newest)
         elif oldest >= self.horizon[1]:
@@ -162,8 +190,8 @@ class Watch:
 
 
 def read_line(row: Sequence[Any]) -> Line:
-    seq, what, uuid, locale, model, key = row
+    seq, what, uuid, locale, model, key, at = row
     text = str(uuid)
     if len(text) == 32:
         text = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-    return Line(seq, what, text, locale, model or "", key or "")
+    return Line(seq, what, text, locale, model or "", key or "", str(at))

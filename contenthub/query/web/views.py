@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from channels.models import Channel, Sighting, Token
 from channels.sightings import note_sign
-from contenthub.query.answer import Answer, answer_kept, ask, refused
+from contenthub.query.answer import Answer, ask, find_kept, refused, work_out
 from contenthub.query.kept import memory
 from contenthub.query.kept.answers import Headers, Kept
 from contenthub.query.preview import PreviewError, drafts_of_pairs, read_token
@@ -74,14 +74,15 @@ def answer_one(token: Token, asked: Parameters, drafts: Drafts) -> Kept | Answer
     )
     if isinstance(question, Answer):
         return question
-    found = memory.answers.get(question.key, time()) if question.generation is not None else None
-    if found is not None or token.pk is None:
-        return answer_kept(question)
+    if (found := find_kept(question)) is not None:
+        return found
+    if token.pk is None:
+        return work_out(question)
     wait = rate.take(token.pk, 1, settings.HUB_RATE_LIMIT, monotonic())
     if wait:
         message = f"This token asks for more than {settings.HUB_RATE_LIMIT} new answers a minute. Wait a little."
         return refused(message, "RATE_LIMITED", retry_after=int(wait) + 1)
-    return answer_kept(question)
+    return work_out(question)
 
 
 def together(token: Token, asked: list[Parameters], drafts: Drafts) -> HttpResponse:
