@@ -75,6 +75,13 @@ class Environment:
             self._refuse(name, value, "a folder that exists, or nothing")
         return value
 
+    def file(self, name: str) -> str:
+        """Return the path of a file that exists, or an empty text."""
+        value = self.text(name, "")
+        if value and not Path(value).is_file():
+            self._refuse(name, value, "a file that exists, or nothing")
+        return value
+
     def dkim_key(self, name: str, selector: str) -> Key | None:
         """Return the private key for signing mail, of a PEM file; None for nothing."""
         value = self.text(name, "")

@@ -53,6 +53,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 HUB_ID = env.pattern("HUB_ID", "hub", r"[a-z][a-z0-9-]{0,30}", "lower-case letters, digits and hyphens, 31 at most")
 HUB_ORGANISATION = env.text("HUB_ORGANISATION", "My organisation")
 HUB_FONTS_DIR = env.folder("HUB_FONTS_DIR", "")
+HUB_PRESS_PROFILE = env.file("HUB_PRESS_PROFILE")
+HUB_PRESS_CONDITION = env.text("HUB_PRESS_CONDITION", "")
 HUB_PREVIEW_DAYS = env.number("HUB_PREVIEW_DAYS", 7, low=1, high=90)
 HUB_DOCUMENT_CACHE_MB = env.number("HUB_DOCUMENT_CACHE_MB", 128, low=1, high=1_000_000)
 HUB_ANSWER_CACHE_MB = env.number("HUB_ANSWER_CACHE_MB", 64, low=1, high=1_000_000)

@@ -62,5 +62,11 @@ def hub_settings() -> dict[str, Any]:
         "hub_url": settings.BASE_URL,
         "time_zone": settings.TIME_ZONE,
         **({"fonts": settings.HUB_FONTS_DIR} if settings.HUB_FONTS_DIR else {}),
+        **(press_settings() if settings.HUB_PRESS_PROFILE else {}),
         **({"web_url": site.base_url.rstrip("/")} if site else {}),
     }
+
+
+def press_settings() -> dict[str, str]:
+    """Return for which printer channels make files, and the name of its printing condition."""
+    return {"press_profile": settings.HUB_PRESS_PROFILE, "press_condition": settings.HUB_PRESS_CONDITION}

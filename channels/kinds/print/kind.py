@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,20 +15,26 @@ from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template
 from channels.kinds.email.message import moment
 from channels.kinds.letters import LETTER, choose_template
 from channels.kinds.print.fit import fit_findings
-from channels.kinds.print.sheet import families, font_folders, leaflet, letter
+from channels.kinds.print.inks import Press, press_of
+from channels.kinds.print.press import Folds, finish
+from channels.kinds.print.sheet import families, folder, font_folders, leaflet, letter
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
 from channels.kinds.read import mapping, text
-from channels.output import Finding, Output, Payload, Produced
+from channels.output import Context, Finding, Output, Payload, Produced
 
 PDF = "application/pdf"
-LEAFLET = "leaflet"
-TEMPLATES = {LEAFLET: leaflet, LETTER: letter}
+LEAFLET, FOLDER = "leaflet", "folder"
+TEMPLATES = {LEAFLET: leaflet, FOLDER: folder, LETTER: letter}
+WIDE = 297.0
+FOLDS = {LEAFLET: ((97.0, 197.0), (100.0, 200.0)), FOLDER: ((148.5,), (148.5,))}
+"""Where a sheet (297 mm) is folded: its outer side, its inner side. The flap that is folded in is 3 mm narrower."""
+
 USUAL = {"letter": LETTER}
 READABLE = ("LIVE", "WITHDRAWN", "")
 
 
 class Print:
-    """One PDF for each item: a leaflet of six panels, or a letter."""
+    """One PDF for each item: a leaflet of six panels, a folder of four, or a letter; and one for the press if asked."""
 
     key = "print"
     label: str | Promise = _("Print (PDF)")
@@ -56,7 +63,9 @@ class Print:
         return Workers(self.folder)
 
     def render_item(self, payload: Payload) -> Sequence[Output]:
-        """Return the item's PDF; an item that is gone, expired or replaced has none.
+        """Return the item's PDF, and that for the press when the printer's profile is known and everything fits.
+
+        An item that is gone, expired or replaced has none.
 
         Raises PrintError when it cannot be set at all.
         """
@@ -66,7 +75,26 @@ class Print:
             return ()
         template, chosen = choose_template(item, context, USUAL, TEMPLATES, LEAFLET)
         stamp = stamped(text(item.get("stamp")), self.template_version)
-        data, photos = TEMPLATES[template](item, context, stamp)
+        job, found = self._job(template, item, context, stamp, None)
+        sheet, findings = self._set(job)
+        press, why_not = press_of(context)
+        found = (*chosen, *found, *findings, *fit_findings(sheet.marks), *why_not)
+        download = Output(f"{locale}/{key}.pdf", PDF, sheet.pdf, (stamp,), found)
+        if press is None or any(one.level == "error" for one in found):
+            return (download,)
+        job, found = self._job(template, item, context, stamp, press)
+        made, more = self._press(job, template, press)
+        return download, Output(f"{locale}/{key}.press.pdf", PDF, made, (stamp,), (*found, *more))
+
+    def render_index(self, payload: Payload, produced: Sequence[Produced]) -> Sequence[Output]:
+        """Return nothing: a printed document stands alone."""
+        return ()
+
+    def _job(
+        self, template: str, item: Mapping[str, Any], context: Context, stamp: str, press: Press | None
+    ) -> tuple[Job, tuple[Finding, ...]]:
+        """Return what is to be set, to read on a screen or for a press, and what is wrong with its pictures."""
+        data, photos = TEMPLATES[template](item, context, stamp, press)
         job = Job(
             template=f"{template}.typ",
             data=data,
@@ -75,13 +103,19 @@ class Print:
             timestamp=max(0, int(moment(item.get("publishedAt")).timestamp())),
             pictures=photos.files,
         )
-        sheet, findings = self._set(job)
-        found = (*chosen, *photos.findings, *findings, *fit_findings(sheet.marks))
-        return (Output(f"{locale}/{key}.pdf", PDF, sheet.pdf, (stamp,), found),)
+        return job, tuple(photos.findings)
 
-    def render_index(self, payload: Payload, produced: Sequence[Produced]) -> Sequence[Output]:
-        """Return nothing: a printed document stands alone."""
-        return ()
+    def _press(self, job: Job, template: str, press: Press) -> tuple[bytes, list[Finding]]:
+        """Return the same document for a press, which neither wants tags nor can have the marks of PDF/A."""
+        sheet = self.workers.run(dataclasses.replace(job, standards=(), tags=False))
+        if not sheet.pdf:
+            raise PrintError(f"The document cannot be set for the press: {sheet.error}")
+        folds: Folds = FOLDS.get(template, ())
+        if job.data["direction"] == "rtl":
+            folds = tuple(tuple(round(WIDE - fold, 1) for fold in side) for side in folds)
+        finished = finish(sheet.pdf, press, folds, turned=template in FOLDS)
+        findings = [*fit_findings(sheet.marks), *(Finding("warning", one, "press") for one in sheet.warnings)]
+        return finished, findings
 
     def _set(self, job: Job) -> tuple[Sheet, list[Finding]]:
         """Return the document as PDF/UA-1 and PDF/A-2a, or without these marks when they cannot be had, and why."""

@@ -18,6 +18,7 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from channels.kinds.print.inks import Press
 from channels.kinds.read import mapping, text
 from channels.output import Finding
 
@@ -35,6 +36,7 @@ class Photos:
     media: object
     width: float
     height: float
+    press: Press | None = None
     files: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -54,7 +56,7 @@ class Photos:
         if path is None:
             return None
         try:
-            content, width = _scaled(str(path), path.stat().st_mtime_ns, self.width, self.height)
+            content, width = _scaled(str(path), path.stat().st_mtime_ns, self.width, self.height, self.press)
         except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as problem:
             self._tell(f"The picture cannot be read: {problem}", file)
             return None
@@ -79,8 +81,11 @@ def _inside(media: object, file: str) -> Path | None:
 
 
 @lru_cache(maxsize=64)
-def _scaled(path: str, _changed: int, width: float, height: float) -> tuple[bytes, float]:
-    """Return the picture as JPEG in RGB and its width in mm: 300 ppi where it has the pixels, never under 250."""
+def _scaled(path: str, _changed: int, width: float, height: float, press: Press | None) -> tuple[bytes, float]:
+    """Return the picture as JPEG and its width in mm: 300 ppi where it has the pixels, never under 250.
+
+    It is in RGB, or in the inks of a press.
+    """
     with Image.open(path) as source:
         if source.width * source.height > MAX_PIXELS:
             raise ValueError("it has too many pixels")
@@ -96,6 +101,7 @@ def _scaled(path: str, _changed: int, width: float, height: float) -> tuple[byte
     pixels = round(wide / MM * PPI)
     if pixels < image.width:
         image = image.resize((pixels, max(1, round(image.height * pixels / image.width))), Image.Resampling.LANCZOS)
+    image = press.separate(image) if press else image
     target = io.BytesIO()
     image.save(target, "JPEG", quality=88)
     return target.getvalue(), wide

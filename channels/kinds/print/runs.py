@@ -53,7 +53,9 @@ class PrintWriter:
 
 
 def run(shown: str, marks: Iterable[str] = (), link: str | None = None) -> Data:
-    """Return a stretch of text with its marks and the address it leads to."""
+    """Return a stretch of text with its marks and the address it leads to; a number to call stays on one line."""
+    if link and link.startswith("tel:"):
+        shown = shown.replace(" ", "\u00a0")
     return {"t": shown, "m": [mark for mark in marks if mark in MARKS], "link": link or ""}
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from channels.kinds.arrange.colours import palette
 from channels.kinds.arrange.parts import Arranger
 from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import Letter, read_letter, shown_fields
+from channels.kinds.print.inks import SCREEN, Press
 from channels.kinds.print.photos import Photos
 from channels.kinds.print.runs import Data, PrintWriter, nodes, run
 from channels.kinds.public import item_url, site_url
@@ -23,9 +26,8 @@ from channels.output import Context
 from channels.portable_text import safe_href
 
 PHRASES = Path(__file__).with_name("phrases.toml")
-PANEL = (81.0, 80.0)
-PAGE = (165.0, 120.0)
-"""The most that a picture may measure on a panel and on a letter, in mm."""
+PANEL, HALF, PAGE = (81.0, 80.0), (116.0, 90.0), (165.0, 120.0)
+"""The most that a picture may measure on a panel of a leaflet, on one of a folder and on a letter, in mm."""
 
 FAMILIES = ("Noto Sans", "Open Sans", "DejaVu Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Noto Sans Hebrew")
 LAST = "Libertinus Serif"
@@ -50,9 +52,20 @@ def font_folders(context: Context) -> tuple[str, ...]:
     return tuple(one for one in named if one and Path(one).is_dir())
 
 
-def leaflet(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[Data, Photos]:
+def leaflet(item: Mapping[str, Any], context: Context, stamp: str, press: Press | None) -> tuple[Data, Photos]:
     """Return what the leaflet shows; its cover has the title and the summary."""
-    say, photos = words_of(context, text(item.get("locale"))), Photos(context.settings.get("media"), *PANEL)
+    return _folded(item, context, stamp, press, PANEL)
+
+
+def folder(item: Mapping[str, Any], context: Context, stamp: str, press: Press | None) -> tuple[Data, Photos]:
+    """Return what the folder shows: the same as the leaflet, with larger pictures."""
+    return _folded(item, context, stamp, press, HALF)
+
+
+def _folded(
+    item: Mapping[str, Any], context: Context, stamp: str, press: Press | None, most: tuple[float, float]
+) -> tuple[Data, Photos]:
+    say, photos = words_of(context, text(item.get("locale"))), _photos(context, most, press)
     fields = shown_fields(item)
     title = text(item.get("title")).strip() or text(item.get("key"))
     lead = [one for one in fields if one.get("key") == "summary" and one.get("kind") == "long_text"]
@@ -60,18 +73,18 @@ def leaflet(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[Data
     opening = nodes(arranger.arrange_page([*lead, *(one for one in fields if one not in lead)]))
     shown = [one for one in opening if one.get("lead")]
     body = [one for one in opening if not one.get("lead")]
-    return {**_frame(item, context, say, title, stamp), "lead": shown, "body": body}, photos
+    return {**_frame(item, context, say, title, stamp, press), "lead": shown, "body": body}, photos
 
 
-def letter(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[Data, Photos]:
+def letter(item: Mapping[str, Any], context: Context, stamp: str, press: Press | None) -> tuple[Data, Photos]:
     """Return what the letter shows. The setting `recipient` gives the lines in the address window."""
-    say, photos = words_of(context, text(item.get("locale"))), Photos(context.settings.get("media"), *PAGE)
+    say, photos = words_of(context, text(item.get("locale"))), _photos(context, PAGE, press)
     found: Letter = read_letter(item, say)
     arranger = Arranger(say, _writer(context, say, photos), found.subject)
     recipient = context.settings.get("recipient")
     lines = recipient.splitlines() if isinstance(recipient, str) else [text(one) for one in sequence(recipient)]
     return {
-        **_frame(item, context, say, found.subject or text(item.get("key")), stamp),
+        **_frame(item, context, say, found.subject or text(item.get("key")), stamp, press),
         "body": nodes(arranger.arrange(found.rest)),
         "salutation": found.salutation,
         "closing": found.closing,
@@ -80,15 +93,21 @@ def letter(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[Data,
     }, photos
 
 
+def _photos(context: Context, most: tuple[float, float], press: Press | None) -> Photos:
+    return Photos(context.settings.get("media"), *most, press=press)
+
+
 def _writer(context: Context, say: Words, photos: Photos) -> PrintWriter:
     return PrintWriter(say, lambda item: item_url(context, item) or None, photos.show)
 
 
-def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, stamp: str) -> Data:
+def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, stamp: str, press: Press | None) -> Data:
     organisation, url = context.organisation, item_url(context, item)
     name = organisation.name or context.title
     date = say.day(item.get("publishedAt"))
     language, region = _language(say.locale)
+    light = palette(organisation.colours).light
+    colours: Mapping[str, Any] = press.colours(light) if press else {**light, **SCREEN}
     return {
         "lang": language,
         "region": region,
@@ -102,11 +121,12 @@ def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, st
         "url": url,
         "shown_url": re.sub(r"^https?://(www\.)?|/$", "", url),
         "site": re.sub(r"^https?://(www\.)?", "", site_url(context)),
-        "qr": qr_code(url) if url else "",
+        "press": press is not None,
+        "qr": "" if not url else qr_runs(url) if press else qr_code(url),
         "qr_alt": say.say("qr_alt", url=url),
         "contact": _contact(mapping(organisation.contact), say),
         "stamp": re.sub(r"[^!-~]", "", stamp),
-        "colours": {key.replace("-", "_"): value for key, value in palette(organisation.colours).light.items()},
+        "colours": {key.replace("-", "_"): value for key, value in colours.items()},
         "say": {key: say.say(key, name=name) for key in ("contact", "online", "online_hint", "page", "published_by")},
     }
 
@@ -117,8 +137,13 @@ def _contact(contact: Mapping[str, Any], say: Words) -> list[Data]:
         value = text(contact.get(key)).strip()
         link = safe_href(f"{scheme}{value}") if key != "address" else None
         if value:
-            rows.append({"label": say.phrases[key], "runs": [run(value, link=link)]})
+            rows.append({"label": say.phrases[key], "runs": [run(value, link=link)], "latin": _from_left(value)})
     return rows
+
+
+def _from_left(value: str) -> bool:
+    """Tell whether a text holds nothing that runs from the right, so that its numbers stay in their order."""
+    return not any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in value)
 
 
 def _notice(item: Mapping[str, Any], say: Words) -> str:
@@ -140,3 +165,17 @@ def qr_code(url: str) -> str:
     target = io.BytesIO()
     segno.make(url, error="m", micro=False).save(target, kind="svg", border=0, xmldecl=False, nl=False)
     return target.getvalue().decode()
+
+
+@lru_cache(maxsize=256)
+def qr_runs(url: str) -> list[list[tuple[int, int]]]:
+    """Return the QR code of an address as what is dark in each row: where that begins, and how wide it is."""
+    rows = []
+    for row in segno.make(url, error="m", micro=False).matrix:
+        place, runs = 0, []
+        for dark, same in groupby(row):
+            wide = len(list(same))
+            runs += [(place, wide)] if dark else []
+            place += wide
+        rows.append(runs)
+    return rows

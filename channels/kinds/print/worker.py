@@ -4,7 +4,7 @@ It runs apart from the hub because it is given large documents: with a limit on 
 where the system allows that, and with no other files than templates, fonts and pictures. Data arrives as JSON and
 becomes text, never markup. Run it as `python -I worker.py FOLDER MEMORY` (bytes); it ends when its input does.
 
-A job is a frame (four bytes of length, then JSON): {template, data, fonts, standards, timestamp, form, ppi}. The
+A job is a frame (four bytes of length, then JSON): {template, data, fonts, standards, timestamp, form, ppi, tags}. The
 answer is a frame with {error, hints, warnings, marks} and a frame with the document: a PDF, or a PNG of its one page.
 """
 
@@ -74,7 +74,10 @@ class _Setter:
                 pdf, warnings = compiler.compile_with_warnings(sys_inputs=inputs, format="png", ppi=job["ppi"])
             else:
                 pdf, warnings = compiler.compile_with_warnings(
-                    sys_inputs=inputs, pdf_standards=job["standards"], timestamp=job["timestamp"]
+                    sys_inputs=inputs,
+                    pdf_standards=job["standards"],
+                    timestamp=job["timestamp"],
+                    pdf_tags=job["tags"],
                 )
             marks = json.loads(compiler.query("<mark>", field="value"))
         except self.typst.TypstError as error:

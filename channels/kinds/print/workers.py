@@ -45,6 +45,7 @@ class Job:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     form: str = "pdf"
     ppi: float = 72.0
+    tags: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Workers:
         files = [Path(self.folder, name) for name in job.pictures]
         for file, content in zip(files, job.pictures.values(), strict=True):
             file.write_bytes(content)
-        asked = {name: getattr(job, name) for name in ("template", "data", "timestamp", "form", "ppi")}
+        asked = {name: getattr(job, name) for name in ("template", "data", "timestamp", "form", "ppi", "tags")}
         asked |= {name: list(getattr(job, name)) for name in ("families", "fonts", "standards")}
         write_frame(source, json.dumps(asked).encode())
         source.flush()
