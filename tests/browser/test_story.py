@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.story import KINDS, MODEL_ADD, add_every_kind, choose_action, open_panel, said, write_until_shown
+from tests.browser.story import KINDS, MODEL_ADD, add_every_kind, choose_action, open_panel, said, wait_until_watched
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +24,7 @@ def test_define_a_model_with_every_kind_and_write_with_it(page: Page) -> None:
     page.get_by_role("link", name="Everything").click()
     for kind in KINDS:
         expect(page.locator(f"[data-contentpath=a_{kind}]").first).to_be_attached()
+    wait_until_watched(page)
     page.fill("input[name=title]", "All at once")
     page.fill("[name=body-a_text]", "One line")
     page.locator("[data-contentpath=a_rich_text] [contenteditable=true]").click()
@@ -53,7 +54,9 @@ def test_preview_in_every_channel(page: Page, open_page: Callable[..., Page]) ->
     panel = page.frame_locator("#w-preview-iframe")
     expect(panel.locator("section h2")).to_have_count(10)
     phone = panel.frame_locator("iframe[title='Website: Phone']")
-    write_until_shown(page, "[name=body-summary]", "Een nieuwe samenvatting", phone.locator("body"))
+    wait_until_watched(page)
+    page.fill("[name=body-summary]", "Een nieuwe samenvatting")
+    expect(phone.locator("body")).to_contain_text("Een nieuwe samenvatting")
     panel.locator("summary").click()
     link = panel.locator("#preview-link").input_value()
     stranger = open_page("")
