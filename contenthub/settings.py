@@ -250,6 +250,9 @@ WAGTAILIMAGES_IMAGE_MODEL = "content_models.HubImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "contenthub.admin.pictureform.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 50
+WAGTAIL_AUTOSAVE_INTERVAL = 1000
+"""Milliseconds after a pause in typing: first the preview follows, then the draft is saved, so that neither waits."""
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
@@ -65,6 +67,11 @@ def output_urls() -> list[Any]:
         path("where-used/<slug:kind>/<int:pk>/", ListedView.as_view(), name="contenthub_listed"),
         path("where-used/<slug:kind>/<uuid:uuid>/", WhereUsedView.as_view(), name="contenthub_where_used"),
     ]
+
+
+@hooks.register("insert_editor_js")
+def watch_closely() -> str:
+    return format_html('<script src="{}"></script>', versioned_static("contenthub/watch.js"))
 
 
 @hooks.register("register_reports_menu_item")

@@ -84,4 +84,4 @@ def open_panel(page: Page) -> None:
 
 def wait_until_watched(page: Page) -> None:
     """Wait until Wagtail watches the form: what is typed in its first two seconds is no change to it."""
-    page.wait_for_function("() => window.wagtail?.app.queryController('w-unsaved')?.initialFormData")
+    page.wait_for_function("() => window.wagtail?.app?.queryController('w-unsaved')?.initialFormData")

@@ -146,7 +146,7 @@ def sheets(output: Output) -> list[Frame]:
 def picture(page: Any) -> str:
     drawn = page.render(scale=SHEET_WIDTH / page.get_width()).to_pil()
     kept = io.BytesIO()
-    drawn.save(kept, "PNG")
+    drawn.save(kept, "PNG", compress_level=1)
     return data_address("page.png", kept.getvalue())
 
 
