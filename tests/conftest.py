@@ -20,6 +20,7 @@ from contenthub.query import registry
 from contenthub.query.kept import memory
 from contenthub.query.web.rate import rate
 from contenthub.users import User
+from tests import migrated
 from tests.browser.server import FLAGS, chromium
 
 settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -45,6 +46,17 @@ SERVICE: dict[str, Any] = {
         {"key": "memo", "kind": "rich_text", "label": "Memo", "public": False},
     ],
 }
+
+
+@pytest.fixture(scope="session")
+def migrated_hub() -> str:
+    """A migrated database to copy: the path of a file, or a database's name."""
+    return migrated.migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, migrated_hub: str) -> None:
+    migrated.begin_with(migrated_hub)
 
 
 @pytest.fixture
@@ -204,6 +216,13 @@ def database_beside_a_loop() -> Iterator[None]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     yield
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what asks a database, here or in processes of its own."""
+    fixtures = {"db", "transactional_db", "django_db_setup", "migrated_hub"}
+    if fixtures & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+        item.add_marker("database")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from tests.contenthub.tasks.conftest import own_hub, template_hub
+from tests.contenthub.tasks.conftest import own_hub
 from tests.contenthub.tasks.test_faults import town
 
-__all__ = ["own_hub", "template_hub"]
+__all__ = ["own_hub"]
 
 DAYS = ["publication", "importing", "migration", "rebuild", "disk", "clocks", "versions", "database"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.contenthub.governance.race import ROUNDS
-from tests.contenthub.tasks.conftest import own_hub, template_hub
+from tests.contenthub.tasks.conftest import own_hub
 from tests.contenthub.tasks.test_faults import town
 
-__all__ = ["own_hub", "template_hub"]
+__all__ = ["own_hub"]
 
 MODULE = "tests.contenthub.governance.race"
 

@@ -20,9 +20,7 @@ from contenthub.publishing import fulltext
 from contenthub.publishing.models import Decision, FieldIndex, Publication, Snapshot
 from contenthub.query import Answer, answer_text, registry
 from contenthub.query.kept import memory
-from tests.contenthub.tasks.conftest import administer, template_hub
-
-__all__ = ["template_hub"]
+from tests.migrated import administer
 
 DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -196,16 +194,16 @@ def fact_node(fact: Fact, form: str = "short") -> dict[str, Any]:
 
 
 @pytest.fixture
-def committed(tmp_path: Path, template_hub: str, django_db_blocker: Any) -> Iterator[None]:
+def committed(tmp_path: Path, migrated_hub: str, django_db_blocker: Any) -> Iterator[None]:
     """Use a copy of the test database in which everything is committed, for what happens after a commit."""
     with django_db_blocker.unblock():
         usual = connections["default"]
         sqlite = usual.vendor == "sqlite"
-        name = str(tmp_path / "hub.sqlite3") if sqlite else f"{template_hub}_committed"
+        name = str(tmp_path / "hub.sqlite3") if sqlite else f"{migrated_hub}_{uuid4().hex[:8]}"
         if sqlite:
-            shutil.copy(template_hub, name)
+            shutil.copy(migrated_hub, name)
         else:
-            administer(f'CREATE DATABASE "{name}" TEMPLATE "{template_hub}"')
+            administer(f'CREATE DATABASE "{name}" TEMPLATE "{migrated_hub}"')
         before = connections.settings["default"]["NAME"]
         connections.settings["default"]["NAME"] = name
         del connections["default"]

@@ -140,7 +140,11 @@ def child(work: Callable[[], None]) -> int:
 
 
 def lives() -> dict[str, Any]:
-    """Let worker after worker die, each at the first step that none died at before, until one finds nothing to do."""
+    """Let worker after worker die, each at the first step that none died at before, until one finds nothing to do.
+
+    A round before the first fork leaves the children what every process has to learn once.
+    """
+    work_off(Shift(transports={"record": Record()}))
     time.sleep(max(0.0, (fill(1) - timezone.now()).total_seconds()))
     gc.disable()
     started, died, broken, count = timezone.now(), set[str](), 0, 0
