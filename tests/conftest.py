@@ -1,14 +1,17 @@
 """One small town that the tests share: a subject, a content model, a fact, items, a channel, and its people."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from playwright.sync_api import Browser, expect, sync_playwright
 from wagtail.models import Locale
 
@@ -23,9 +26,16 @@ from contenthub.users import User
 from tests import migrated
 from tests.browser.server import FLAGS, chromium
 
-settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("hub")
+hypothesis.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("hub")
 """Whether a property holds does not depend on how busy the machine is."""
+
+if REDIS := str(settings.REDIS_URL):
+    # A database of its own in Redis for every process of the tests, since each clears what it kept.
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) + 1
+    settings.REDIS_URL = os.environ["REDIS_URL"] = settings.CACHES["default"]["LOCATION"] = (
+        REDIS.rpartition("/")[0] + f"/{number}"
+    )
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -225,8 +235,30 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("database")
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say what the faults came to that were injected."""
+def absent(config: pytest.Config) -> list[str]:
+    """Return why tests were skipped that a machine with every part would have run.
+
+    A test for the other database is none of them, and nor are those that read `../shared` where there is none.
+    """
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    reasons = sorted({str(one.longrepr[2]).removeprefix("Skipped: ") for one in skipped})
+    here = [one for one in reasons if not re.search("SQLite|PostgreSQL", one)]
+    return [one for one in here if SHARED.exists() or not re.search(r"shared/|judges", one)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With HUB_CI_REAL=1 a part that is absent fails the run."""
+    if os.environ.get("HUB_CI_REAL") == "1" and not hasattr(session.config, "workerinput") and absent(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say what is absent where everything should be there, and what the faults came to that were injected."""
+    if os.environ.get("HUB_CI_REAL") == "1":
+        for reason in absent(config):
+            terminalreporter.write_line(f"HUB_CI_REAL=1, and yet: {reason}", red=True)
     reports = [one for found in terminalreporter.stats.values() for one in found if hasattr(one, "user_properties")]
     told = [value for one in reports for name, value in one.user_properties if name == "faults" and one.when == "call"]
     if told:

@@ -1,5 +1,6 @@
 """What import-linter cannot see: foreign keys written as strings, and tables that join both spokes."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -54,3 +55,11 @@ def test_no_module_is_called_after_nothing() -> None:
         path for package in (*SPOKES, "contenthub") for path in (ROOT / package).rglob("*.py") if path.name in forbidden
     ]
     assert found == []
+
+
+def test_migrations_import_only_what_the_name_of_the_migrated_database_covers() -> None:
+    """Else a change would go unnoticed: tests/migrated.py would hand out a database of before."""
+    found = set()
+    for path in ROOT.glob("*/migrations/*.py"):
+        found |= set(re.findall(r"^(?:from|import) ((?:contenthub|channels)[\w.]*)", path.read_text(), re.M))
+    assert {one for one in found if not one.startswith("contenthub.publishing")} == set()
