@@ -19,7 +19,7 @@ from contenthub.governance.gate import Gate, Permit
 from contenthub.governance.mandates import Mandate
 from contenthub.publishing import fulltext
 from contenthub.publishing.decisions import Decision, record
-from contenthub.publishing.snapshots import Change, Publication, Redaction, Snapshot
+from contenthub.publishing.snapshots import Change, Ending, Publication, Redaction, Snapshot
 from contenthub.publishing.uses import names_of_uses
 
 ENDINGS = (Publication.Status.WITHDRAWN, Publication.Status.GONE, Publication.Status.REPLACED)
@@ -69,6 +69,7 @@ def withdraw(
     item.unpublish_row(actor, expired=expired, **(options or {}))
     row.status, row.notice, row.replaced_by = ending, notice, replaced_by
     row.save(update_fields=["status", "notice", "replaced_by"])
+    Ending.objects.create(snapshot=row.snapshot, status=ending, notice=notice, replaced_by=replaced_by, at=now)
     row.terms.all().delete()
     fulltext.remove([row.pk])
     Change.objects.create(

@@ -22,9 +22,10 @@ from content_models.problem import Problem
 from content_models.spec import FieldSpec, ModelSpec, walk
 from contenthub.dispatch.organisation import context_for
 from contenthub.publishing.snapshots import Publication
-from contenthub.query.answer import Asked, execute_asked
 from contenthub.query.documents import Documents, Invalid
 from contenthub.query.errors import QueryError
+from contenthub.query.execute import execute_asked
+from contenthub.query.question import Asked
 from contenthub.query.registry import EMPTY, Current, read_specs
 from contenthub.query.schema import build
 from contenthub.query.store.visible import visible

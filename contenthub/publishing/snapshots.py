@@ -117,6 +117,24 @@ class Publication(models.Model):
         return f"{self.title} ({self.locale})"
 
 
+class Ending(Immutable):
+    """A snapshot ended: since when it is withdrawn, gone, replaced or expired, and what readers are told instead."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="endings")
+    status = models.CharField(max_length=10, choices=Publication.Status.choices)
+    notice = models.TextField(blank=True)
+    replaced_by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "contenthub"
+        verbose_name = _("ending")
+        verbose_name_plural = _("endings")
+
+    def __str__(self) -> str:
+        return f"{self.snapshot} {self.status}"
+
+
 class Dependency(Immutable):
     """A snapshot shows an item, a fact or an image at a path of its body."""
 

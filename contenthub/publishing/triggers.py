@@ -9,6 +9,7 @@ FROZEN = {
     "contenthub_dependency": ("update", "delete"),
     "contenthub_change": ("update", "delete"),
     "contenthub_redaction": ("update", "delete"),
+    "contenthub_ending": ("update", "delete"),
     "contenthub_decision": ("delete",),
     "contenthub_snapshot": ("delete",),
     "content_models_modelversion": ("update", "delete"),
@@ -56,20 +57,23 @@ def rules() -> list[tuple[str, str, str, str, str]]:
     return found
 
 
-def create(connection: BaseDatabaseWrapper) -> None:
+def create(connection: BaseDatabaseWrapper, only: str = "") -> None:
+    """Create the rules of all tables that are there, or of one: some came later, by a migration of their own."""
+    there = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for rule in rules():
-            for statement in _statements(connection.vendor, *rule):
-                cursor.execute(statement)
+            if rule[1] in there and only in ("", rule[1]):
+                for statement in _statements(connection.vendor, *rule):
+                    cursor.execute(statement)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
+    there = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for name, table, *_rest in rules():
-            if connection.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            if table in there:
+                on = "" if connection.vendor == "sqlite" else f" ON {table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
 def _statements(vendor: str, name: str, table: str, event: str, condition: str, message: str) -> list[str]:

@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-
-from content_models.models import Fact, FactVersion
-from content_models.models import Subject as SubjectRow
 from contenthub.query.errors import QueryError
 from contenthub.query.kept import tags
 from contenthub.query.plan import Plan, RootField
@@ -19,12 +15,20 @@ from contenthub.query.store.listing import Listing, Page, check_first
 from contenthub.query.store.loaded import Loaded
 from contenthub.query.store.reading import Reading
 from contenthub.query.store.selection import Nodes
-from contenthub.query.store.sql import Where
+from contenthub.query.store.sql import Where, hyphened, moment_parameter, select
 from contenthub.query.store.visible import facts_for
 from contenthub.query.values.reader import Reader
 from contenthub.query.written import Written
 
 FACT_ORDER = "fact"
+PUBLISHED = (
+    "EXISTS (SELECT 1 FROM content_models_factversion v"
+    " WHERE v.fact_id = content_models_fact.id AND v.published_at <= %s)"
+)
+ABOUT = (
+    "EXISTS (SELECT 1 FROM content_models_subject a JOIN content_models_subject t ON t.key = %s"
+    " WHERE a.id = content_models_fact.subject_id AND substr(a.path, 1, length(t.path)) = t.path)"
+)
 
 
 class Request(Reader):
@@ -41,6 +45,8 @@ class Request(Reader):
         """False for what changes without a commit, such as the log itself."""
         self.written: Written | None = None
         """Items that were written before, where the answer is wanted as bytes."""
+        self.is_past = self.is_settled = False
+        """Whether it is answered as of a moment given, and nothing can be published at that moment any more."""
 
     def prepare(self, plan: Plan, arguments: Mapping[str, Mapping[str, Any]]) -> None:
         """Load everything. What one field cannot answer is its own error; raises TooLarge for the whole."""
@@ -98,11 +104,15 @@ class Request(Reader):
         found = self.lists | {tags.of_item(uuid) for uuid in (*self.reading.items, *small.translated)}
         found |= {tags.CHANGES} if tags.FACTS in found and small.reach_depends else set()
         found |= {tags.of_fact(uuid) for uuid in (*small.fact_ids, *small.facts)}
+        if self.is_settled:
+            return frozenset(map(tags.settled, found))
         return frozenset(found | self.written.tags if self.written else found)
 
     @property
     def until(self) -> float:
-        """The moment until which the answer holds by itself, in seconds since 1970."""
+        """The moment until which the answer holds by itself, in seconds since 1970. The past stays as it was."""
+        if self.is_past:
+            return float("inf")
         moments = (self.reading.small.until, self.written.until if self.written else None)
         return min((moment.timestamp() for moment in moments if moment is not None), default=float("inf"))
 
@@ -171,31 +181,32 @@ class FactPage:
     uuids: list[str]
     cursors: list[str]
     has_next: bool
-    found: "QuerySet[Fact]"
+    found: Where
 
     def answer(self, request: Request) -> Page:
         facts = request.reading.small.facts
         items: list[Any] = [FactValue(facts[uuid], "short", request.locale) for uuid in self.uuids if uuid in facts]
-        return Page(items, self.cursors[: len(items)], self.has_next, self.found.count)
+        return Page(items, self.cursors[: len(items)], self.has_next, self._count)
+
+    def _count(self) -> int:
+        return int(select(f"SELECT COUNT(*) FROM content_models_fact WHERE {self.found.text}", self.found.values)[0][0])  # noqa: S608
 
 
 def fact_page(now: datetime, arguments: Mapping[str, Any], reach: Where) -> FactPage:
     """Return the uuids of a page of published facts. Raises QueryError."""
-    first = arguments.get("first") if arguments.get("first") is not None else 20
-    check_first(int(first or 0))
-    published = FactVersion.objects.order_by().filter(fact=OuterRef("pk"), published_at__lte=now)
-    found = Fact.objects.order_by("key").filter(Exists(published))
-    if reach.parts:
-        found = found.extra(where=[reach.text], params=reach.values)  # noqa: S610 (our own words)
+    first = int(arguments["first"]) if arguments.get("first") is not None else 20
+    check_first(first)
+    found = Where().add(PUBLISHED, moment_parameter(now)).extend(reach)
     if arguments.get("kind") is not None:
-        found = found.filter(kind=arguments["kind"])
+        found.add("content_models_fact.kind = %s", arguments["kind"])
     if arguments.get("subject") is not None:
-        path = SubjectRow.objects.order_by().filter(key=arguments["subject"]).values("path")[:1]
-        found = found.filter(subject__path__startswith=Subquery(path))
-    beyond = found
+        found.add(ABOUT, arguments["subject"])
+    beyond = Where().extend(found)
     if arguments.get("after") is not None:
-        beyond = found.filter(key__gt=str(read_cursor(arguments["after"], FACT_ORDER)[1]))
-    rows = list(beyond.values_list("uuid", "key")[: int(first or 0) + 1])
-    shown = rows[: int(first or 0)]
+        beyond.add("content_models_fact.key > %s", str(read_cursor(arguments["after"], FACT_ORDER)[1]))
+    columns = "content_models_fact.uuid, content_models_fact.key"
+    text = f"SELECT {columns} FROM content_models_fact WHERE {beyond.text} ORDER BY content_models_fact.key"  # noqa: S608
+    rows = select(f"{text} LIMIT {first + 1}", beyond.values)
+    shown = rows[:first]
     cursors = [write_cursor(FACT_ORDER, (None, key)) for _uuid, key in shown]
-    return FactPage([str(uuid) for uuid, _key in shown], cursors, len(rows) > len(shown), found.order_by())
+    return FactPage([hyphened(uuid) for uuid, _key in shown], cursors, len(rows) > len(shown), found)

@@ -87,8 +87,11 @@ def drafts_of(items: Sequence[Item], facts: Sequence[Fact], now: datetime) -> tu
     intakes = [intake_of(item) for item in items]
     resolve(intakes, now)
     loaded = load_items(intakes, now)
-    found = {str(fact.uuid): load_fact(fact, now) for fact in facts}
-    return Drafts({(item.uuid, item.locale): item for item in loaded}, found), intakes
+
+    def facts_at(moment: datetime) -> dict[str, LoadedFact]:
+        return {str(fact.uuid): load_fact(fact, moment) for fact in facts}
+
+    return Drafts({(item.uuid, item.locale): item for item in loaded}, facts_at(now), facts_at), intakes
 
 
 def load_items(intakes: Sequence[Intake], now: datetime) -> list[Loaded]:

@@ -58,7 +58,9 @@ class Bench:
 
     def written(self, text: str, variables: dict[str, Any] | None = None) -> bytes:
         """Answer as HTTP does when the answer itself is not kept: bytes."""
-        from contenthub.query.answer import Asked, ask, execute_asked
+        from contenthub.query.answer import ask
+        from contenthub.query.execute import execute_asked
+        from contenthub.query.question import Asked
 
         asked = ask(self.token, text=text, variables=variables)
         assert isinstance(asked, Asked)

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from threading import Lock
+from time import time
 from typing import Any
 
 import brotli
@@ -102,7 +103,7 @@ class Answers:
                 self.by_tag.clear()
                 self.bytes = 0
                 return
-            self.evict(set(touched(commit.lines)))
+            self.evict(set(touched(commit.lines, time())))
 
     def evict(self, tags: Collection[str]) -> None:
         keys = {key for tag in tags for key in self.by_tag.get(tag, ())}

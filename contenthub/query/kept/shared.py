@@ -12,6 +12,7 @@ from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 from threading import Lock
+from time import time
 from typing import Any
 
 import orjson
@@ -49,9 +50,10 @@ class Recent:
                 self.since, self.last, self.marks = NEVER if commit.since is None else commit.since, {}, {}
             elif max(len(self.last), len(self.marks)) > MOST_TAGS and commit.lines:
                 self.since, self.last, self.marks = max(line.seq for line in commit.lines), {}, {}
+            now = time()
             for line in commit.lines:
                 self.marks[line.seq] = line.mark
-                for tag in touched([line]):
+                for tag in touched([line], now):
                     self.last[tag] = max(line.seq, self.last.get(tag, 0))
 
     def mark_of(self, place: int) -> str | None:

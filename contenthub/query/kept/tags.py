@@ -1,11 +1,14 @@
 """Tags: what an answer depends on, and what a commit touches. A commit evicts the answers that share a tag with it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from contenthub.query.kept.watch import Line
 
 CHANGES = "changes"
 FACTS = "facts"
+SETTLED = 60.0
+"""Seconds after which what happened is taken to be committed, clocks of several machines included."""
 
 
 def of_item(uuid: str) -> str:
@@ -26,12 +29,36 @@ def of_list(model: str, locale: str) -> str:
     return f"l-{model}-{locale}"
 
 
-def touched(lines: Iterable[Line]) -> Iterator[str]:
-    """Yield the tags that lines of the change log touch."""
+def settled(tag: str) -> str:
+    """The tag of an answer as of a moment so long ago that nothing is published there any more, but for late lines."""
+    return f"@{tag}"
+
+
+def touched(lines: Iterable[Line], now: float) -> Iterator[str]:
+    """Yield the tags that lines of the change log touch, read at `now` (seconds since 1970).
+
+    What is published now changes nothing of the past: only a line that comes late does, and one that redacts.
+    """
     for line in lines:
-        yield CHANGES
-        if line.what == "fact":
-            yield from (of_fact(line.uuid), FACTS)
-        else:
-            yield from (of_item(line.uuid), of_key(line.key))
-            yield from (of_list(line.model, line.locale), of_list("*", line.locale))
+        found = [*_touched(line)]
+        yield from found
+        if line.what == "redacted" or is_late(line, now):
+            yield from map(settled, found)
+
+
+def is_late(line: Line, now: float) -> bool:
+    """Return whether a line tells of something that happened longer ago than `SETTLED`."""
+    try:
+        at = datetime.fromisoformat(line.at)
+    except ValueError:
+        return True
+    return now - at.replace(tzinfo=at.tzinfo or UTC).timestamp() >= SETTLED
+
+
+def _touched(line: Line) -> Iterator[str]:
+    yield CHANGES
+    if line.what == "fact":
+        yield from (of_fact(line.uuid), FACTS)
+    else:
+        yield from (of_item(line.uuid), of_key(line.key))
+        yield from (of_list(line.model, line.locale), of_list("*", line.locale))

@@ -158,6 +158,12 @@ def words(*names: str) -> dict[str, Argument]:
     return {name: Argument(String) for name in names}
 
 
+def then() -> dict[str, Argument]:
+    """Return the argument that asks for the past."""
+    told = "As it was answered at this moment: what was published then, with the facts that held then."
+    return {"at": Argument(DateTime, description=told)}
+
+
 def pages() -> dict[str, Argument]:
     return {"first": Argument(Int, default_value=20, description=f"0 to {PAGE}."), **words("after")}
 
@@ -172,6 +178,7 @@ def one(kind: Any) -> Field:
             "fallback": Argument(
                 List(NonNull(String)), description="Other languages, in order, when it is not in `locale`."
             ),
+            **then(),
         },
         description="Give exactly one of key and uuid. Answers what was withdrawn as well: look at its status.",
         resolver=prepared,
@@ -187,12 +194,15 @@ def standard_fields() -> tuple[dict[str, Field], dict[str, Root]]:
         "order": Argument(ItemOrder),
         **words("subject", "search"),
         **pages(),
+        **then(),
     }
     fields = {
         "item": one(ContentItem),
         "items": required(connection("ContentItem", ContentItem), args=items, resolver=prepared),
-        "fact": Field(Fact, args={"key": Argument(String), "uuid": Argument(ID)}, resolver=prepared),
-        "facts": required(connection("Fact", Fact), args={**words("kind", "subject"), **pages()}, resolver=prepared),
+        "fact": Field(Fact, args={"key": Argument(String), "uuid": Argument(ID), **then()}, resolver=prepared),
+        "facts": required(
+            connection("Fact", Fact), args={**words("kind", "subject"), **pages(), **then()}, resolver=prepared
+        ),
         "changes": several(
             Change,
             args={
@@ -217,6 +227,7 @@ def model_fields(spec: ModelSpec, kind: Any) -> tuple[dict[str, Field], dict[str
         "order": Argument(model_order(spec), description="Newest first unless given; with `search`, best first."),
         **words("subject", "search"),
         **pages(),
+        **then(),
     }
     name = spec.type_name
     several_items = required(connection(name, kind), args=dict(arguments), resolver=prepared)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from contenthub.query.store.loaded import Loaded, LoadedFact
 
@@ -12,6 +13,12 @@ class Drafts:
 
     items: Mapping[tuple[str, str], Loaded] = field(default_factory=dict)
     facts: Mapping[str, LoadedFact] = field(default_factory=dict)
+    facts_at: Callable[[datetime], Mapping[str, LoadedFact]] | None = None
+    """The facts as they would be read at another moment."""
+
+    def at(self, moment: datetime) -> "Drafts":
+        """Return these drafts as they would be read at a moment."""
+        return self if self.facts_at is None else replace(self, facts=self.facts_at(moment))
 
     def __bool__(self) -> bool:
         return bool(self.items or self.facts)

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from content_models.spec import ModelSpec
 from contenthub.publishing import fulltext
 from contenthub.query.errors import QueryError
+from contenthub.query.store import moved, past
 from contenthub.query.store.cursors import read_cursor, write_cursor
 from contenthub.query.store.loaded import Loaded
 from contenthub.query.store.order import Order, few, order_of, statement
@@ -110,6 +111,11 @@ def page(wanted: Listing, seen: Where, columns: Columns | None = None) -> Page:
     """Return the page of a list, of what the channel may see. Raises QueryError."""
     check_first(wanted.first)
     columns = columns or Columns()
+    if past.view() is not None:
+        if wanted.search is not None:
+            raise QueryError("“search” knows only what is published now: leave out “search” or “at”.")
+        if wanted.spec is not None and (wanted.conditions or wanted.order):
+            moved.bring_past(wanted.spec, wanted.locale)
     if wanted.search is None:
         return _ordered(wanted, seen, columns)
     match = fulltext.match(wanted.search, wanted.locale)

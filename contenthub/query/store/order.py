@@ -11,6 +11,7 @@ from typing import Any
 
 from content_models.spec import ModelSpec
 from contenthub.query.errors import QueryError
+from contenthub.query.store import past
 from contenthub.query.store.sql import Where, moment, select
 from contenthub.query.store.terms import TABLE, Condition, column_of, sort_fields
 
@@ -60,7 +61,9 @@ def order_of(spec: ModelSpec | None, name: str) -> Order:
 
 
 def few(filtered: Sequence[Condition]) -> Condition | None:
-    """Return the rarest exact condition, when it is rare enough to lead."""
+    """Return the rarest exact condition, when it is rare enough to lead; what was so in the past has no index."""
+    if past.view() is not None:
+        return None
     exact = [(how_common(one), place) for place, one in enumerate(filtered) if one.exact]
     if not exact or min(exact)[0] >= RARE:
         return None

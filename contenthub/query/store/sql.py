@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection
 
-from contenthub.query.store import deadline
+from contenthub.query.store import deadline, past
 
 Row = tuple[Any, ...]
 AS_STORED = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
@@ -47,6 +47,8 @@ class Where:
 def select(statement: str, values: Sequence[Any] = ()) -> list[Row]:
     """Return the rows that a statement answers. Raises TimedOut when it was stopped (see `store.deadline`)."""
     deadline.check()
+    if (then := past.view()) is not None:
+        statement, values = then.worded(statement, values)
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, list(values))

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from contenthub.query.answer import Answer
 from contenthub.query.kept.answers import WORTH_PACKING, Headers, Kept
 from contenthub.query.kept.schedule import next_scheduled
+from contenthub.query.question import Answer
 from contenthub.query.web.asked import PREVIEW, RESPONSE
 
 STATUS = {"TOKEN_REFUSED": 401, "ADHOC_REFUSED": 403, "CHANNEL_RETIRED": 403, "RATE_LIMITED": 429, "TIMED_OUT": 503}

@@ -12,10 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from channels.models import Channel, Sighting, Token
 from channels.sightings import note_sign
-from contenthub.query.answer import Answer, ask, find_kept, refused, work_out
+from contenthub.query.answer import ask, find_kept, work_out
 from contenthub.query.kept import memory
 from contenthub.query.kept.answers import Headers, Kept
 from contenthub.query.preview import PreviewError, drafts_of_pairs, read_token
+from contenthub.query.question import Answer, refused
 from contenthub.query.store.drafts import NONE, Drafts
 from contenthub.query.web import fast
 from contenthub.query.web.answered import body_of, cache_headers, cross_origin, matches, preflight, status_of

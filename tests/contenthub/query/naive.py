@@ -5,7 +5,8 @@ from typing import Any
 from channels.models import Token
 from content_models.models import Fact, Subject
 from contenthub.publishing.models import Publication
-from contenthub.query.answer import Answer, Asked, coerce, operation_of, refer, request_of
+from contenthub.query.execute import coerce, operation_of, refer, request_of
+from contenthub.query.question import Answer, Asked
 from contenthub.query.registry import registry
 from contenthub.query.store.loaded import Loaded, LoadedFact, LoadedSubject, Translation
 from contenthub.query.store.reading import Reading

@@ -14,10 +14,11 @@ import pytest
 from channels.models import Token
 from content_models.models import Subject
 from contenthub.query import documents
-from contenthub.query.answer import Asked, execute_asked
+from contenthub.query.execute import execute_asked
 from contenthub.query.kept import memory
 from contenthub.query.plan import compile as plan_module
 from contenthub.query.plan import emit
+from contenthub.query.question import Asked
 from contenthub.query.registry import registry
 from contenthub.query.store import needs
 from contenthub.query.store.selection import Selection
