@@ -199,18 +199,18 @@ def _of_living(
     own = max((at for at in channel.signs if at <= now), default=None)
     quiet = now - max(at for at in (own, channel.fed, channel.created) if at)
     if last is None:
-        young = now - channel.created <= channel.interval
+        young = now - channel.created < channel.interval
         return Verdict(State.NEW if young else State.SILENT, "no sign of life yet", places, last)
     if not channel.owned and online:
         return Verdict(State.ZOMBIE, "online, and nobody owns it", places, last, lag)
-    if not online and (last is None or now - last > channel.interval):
+    if not online and now - last >= channel.interval:
         return Verdict(State.SILENT, "no sign of life in time", places, last, lag)
-    if lag > channel.interval:
+    if lag >= channel.interval:
         ghost = quiet > LONG * channel.interval
         state = State.ZOMBIE if ghost and online else State.DRIFTING
         reason = "online, and no longer fed" if state is State.ZOMBIE else "shows something else than what is published"
         return Verdict(state, reason, places, last, lag)
-    if last is None or now - last > channel.interval:
+    if now - last >= channel.interval:
         return Verdict(State.SILENT, "no sign of life in time", places, last, lag)
     if lag:
         return Verdict(State.LATE, "on its way to what is published", places, last, lag)

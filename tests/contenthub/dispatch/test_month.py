@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -32,22 +34,41 @@ from tests.contenthub.dispatch.sites import Behave, Site, away, close, elsewhere
 START = datetime(2024, 3, 1, 9, tzinfo=UTC)
 """Long ago, since stored queries are answered as of now."""
 INTERVAL = timedelta(days=8)
-LOOK = INTERVAL / 6
+PER_INTERVAL = 6
+LOOK = INTERVAL / PER_INTERVAL
 TICKS = 23
 """Looks in a month."""
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes ...").decode()
-FAULTS = {
-    "frozen": (5, "drifting"),
-    "dies": (6, "silent"),
-    "keeps": (8, "drifting"),
-    "leads": (9, "silent"),
-    "liar": (10, "silent"),
-    "slow": (11, "silent"),
-    "app": (12, "silent"),
-    "inside": (0, "silent"),
-    "ended": (13, "revenant"),
+STATES = {
+    "frozen": "drifting",
+    "dies": "silent",
+    "keeps": "drifting",
+    "leads": "silent",
+    "liar": "silent",
+    "slow": "silent",
+    "app": "silent",
+    "ended": "revenant",
+    "inside": "silent",
 }
-"""Channel -> the tick at which it breaks, and what the hub must say of it within an interval."""
+"""What the hub must say of a channel within an interval after it broke, each in its own way."""
+SEEDS = range(1, 1 + int(os.environ.get("HUB_MONTHS", "1")))
+
+
+class Plan:
+    """When what happens, in looks: the order of the faults, a short outage and what is published are drawn by lot."""
+
+    def __init__(self, seed: int) -> None:
+        lot = random.Random(seed)
+        order = [key for key in STATES if key != "inside"]
+        lot.shuffle(order)
+        self.broken = {"inside": 0, **dict(zip(order, sorted(lot.sample(range(4, 15), len(order))), strict=True))}
+        self.outage = lot.randrange(2, 20)
+        self.published = [lot.randrange(1, 4), lot.randrange(15, 20)]
+
+    @property
+    def changes(self) -> list[int]:
+        """The looks before which something changed that every channel carries."""
+        return [*self.published, self.broken["frozen"], self.broken["keeps"]]
 
 
 class Month:
@@ -110,14 +131,16 @@ def mailbox(tmp_path: Path, settings: Any) -> Iterator[Path]:
     controller.stop()
 
 
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_month_in_which_every_fault_is_found_and_nothing_else(
+    seed: int,
     tmp_path: Path,
     sites: dict[str, Site],
     mailbox: Path,
     publisher: User,
     make_item: Callable[..., Item],
 ) -> None:
-    month = Month(tmp_path, sites, publisher)
+    plan, month = Plan(seed), Month(tmp_path, sites, publisher)
     fact = Fact(key="passport-price", kind="money", label="Price")
     month.raise_price(fact, "75.80", START - timedelta(days=2))
     price = make_item(
@@ -138,48 +161,51 @@ def test_a_month_in_which_every_fault_is_found_and_nothing_else(
 
     for tick in range(TICKS):
         month.now = START + LOOK * tick
-        happen(month, tick, other=other, ending=ending, fact=fact)
-        if tick < FAULTS["app"][0]:
+        happen(month, plan, tick, other=other, ending=ending, fact=fact)
+        if tick < plan.broken["app"]:
             run_app(app, secret, month.now)
         month.look()
         send_and_archive(mail, other, month, mailbox)
 
     report = {key: first_trouble(states) for key, states in month.states.items()}
-    assert report.keys() - FAULTS.keys() == {"healthy", "tended", "mail"}
-    assert {key: report[key] for key in report.keys() - FAULTS.keys()} == dict.fromkeys(("healthy", "tended", "mail"))
+    healthy = {key: report[key] for key in report.keys() - STATES.keys()}
+    assert healthy == dict.fromkeys(("healthy", "tended", "mail"))
     late = {}
-    for key, (broken, state) in FAULTS.items():
+    for key, state in STATES.items():
         found = report[key]
-        assert found is not None, key
-        assert month.states[key][found] == state, (key, month.states[key])
-        assert found >= broken, key
-        late[key] = found - broken
-    assert max(late.values()) <= 8, late  # six looks are one interval; one more to believe it, one to look
-    assert {one.channel.key for one in ChannelFinding.objects.filter(closed_at=None)} == set(FAULTS)
-    assert Notice.objects.filter(kind="channel", user=publisher).count() >= len(FAULTS)
-    assert len(sites["app"].calls) == 4  # when it began, and for each change that it carries
+        assert found is not None, (key, plan.broken)
+        assert month.states[key][found] == state, (key, plan.broken, month.states[key])
+        assert found >= plan.broken[key], (key, plan.broken)
+        late[key] = found - plan.broken[key]
+    assert max(late.values()) <= PER_INTERVAL, late
+    assert {one.channel.key for one in ChannelFinding.objects.filter(closed_at=None)} == set(STATES)
+    assert Notice.objects.filter(kind="channel", user=publisher).count() >= len(STATES)
+    assert len(sites["app"].calls) == 1 + sum(tick < plan.broken["app"] for tick in plan.changes)
 
 
-def happen(month: Month, tick: int, *, other: Item, ending: Item, fact: Fact) -> None:
+def happen(month: Month, plan: Plan, tick: int, *, other: Item, ending: Item, fact: Fact) -> None:
     """Let happen what the plan of the month says for this look."""
     sites, hasty = month.sites, {"allow_private": True, "per_second": 0, "timeout": 0.1}
-    plan: dict[int, list[Callable[[], object]]] = {
-        2: [lambda: month.publish(other, "Nieuw")],
-        3: [lambda: become(sites["healthy"], away)],
-        5: [lambda: become(sites["healthy"], serve), sites["frozen"].freeze, lambda: month.raise_price(fact, "83.10")],
-        6: [lambda: close(sites["dies"])],
-        8: [sites["keeps"].freeze, lambda: month.withdraw(ending)],
-        9: [lambda: become(sites["leads"], elsewhere(sites["other"].address))],
-        10: [lambda: become(sites["liar"], liar)],
-        11: [lambda: become(sites["slow"], slow(0.3)), lambda: change("slow", settings={"watch": hasty})],
-        12: [lambda: setattr(sites["app"], "refusing", 500)],
-        13: [lambda: change("ended", status="retired", retired_at=month.now)],
-        14: [lambda: become(sites["tended"], away)],
-        15: [lambda: month.publish(other, "Nieuwer")],
-        22: [lambda: become(sites["tended"], serve)],
+    breaks: dict[str, list[Callable[[], object]]] = {
+        "frozen": [sites["frozen"].freeze, lambda: month.raise_price(fact, "83.10")],
+        "dies": [lambda: close(sites["dies"])],
+        "keeps": [sites["keeps"].freeze, lambda: month.withdraw(ending)],
+        "leads": [lambda: become(sites["leads"], elsewhere(sites["other"].address))],
+        "liar": [lambda: become(sites["liar"], liar)],
+        "slow": [lambda: become(sites["slow"], slow(0.3)), lambda: change("slow", settings={"watch": hasty})],
+        "app": [lambda: setattr(sites["app"], "refusing", 500)],
+        "ended": [lambda: change("ended", status="retired", retired_at=month.now)],
     }
-    for event in plan.get(tick, ()):
-        event()
+    for key, events in breaks.items():
+        if plan.broken[key] == tick:
+            for event in events:
+                event()
+    if tick in plan.published:
+        month.publish(other, f"Nieuw {tick}")
+    if tick in (plan.outage, plan.outage + 2):
+        become(sites["healthy"], away if tick == plan.outage else serve)
+    if tick in (14, 22):
+        become(sites["tended"], away if tick == 14 else serve)
 
 
 def become(site: Site, behave: Behave) -> None:
