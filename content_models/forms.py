@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import BadRequest, ValidationError
-from django.utils.datastructures import MultiValueDictKeyError
-from django.utils.translation import gettext
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import BlockField
@@ -26,13 +24,6 @@ class ItemForm(WagtailAdminModelForm):
             raw = self.instance.raw_body
             self.fields["body"] = BlockField(block=block, required=False, label=_("Content"))
             self.initial["body"] = block.to_python({key: raw[key] for key in block.child_blocks if key in raw})
-
-    def _clean_fields(self) -> None:
-        """Read the fields. A list or a row of blocks whose count is missing was sent before the page was complete."""
-        try:
-            super()._clean_fields()
-        except MultiValueDictKeyError as error:
-            raise BadRequest(gettext("The form was sent before it was complete. Load the page again.")) from error
 
     def _choose_model(self) -> None:
         field = self.fields["content_model"]

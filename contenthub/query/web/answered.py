@@ -16,8 +16,6 @@ STATUS = {"TOKEN_REFUSED": 401, "ADHOC_REFUSED": 403, "CHANNEL_RETIRED": 403, "R
 MOST_KEYS = 100
 """Surrogate keys of one answer; one with more has the key `many`, which every purge names."""
 MANY = "many"
-EVERYTHING = "hub"
-"""The key that every answer has."""
 VARY = f"Accept, Accept-Encoding, Authorization, {PREVIEW}"
 
 
@@ -60,9 +58,7 @@ def cache_headers(kept: Kept, now: float, *, shared: bool) -> Headers:
 
 
 def surrogate_keys(tags: Collection[str]) -> str:
-    """Return the keys by which a cache can be told that an answer no longer holds."""
-    named = [MANY] if len(tags) > MOST_KEYS else sorted(tag for tag in tags if " " not in tag)
-    return " ".join([EVERYTHING, *named])
+    return MANY if len(tags) > MOST_KEYS else " ".join(sorted(tag for tag in tags if " " not in tag))
 
 
 def matches(etag: str, given: str) -> bool:

@@ -19,6 +19,7 @@ from wagtail.blocks import Block
 
 from channels.models import Token
 from content_models.document import check_change
+from content_models.door import PublicationRefused
 from content_models.formblocks import form_block, reading_block
 from content_models.models import ContentModel, Fact, Item
 from content_models.spec import ModelSpec
@@ -66,10 +67,16 @@ def test_p3_a_draft_of_a_model_or_a_fact_is_not_live(
     assert Fact.objects.get(pk=fact.pk).timeline[0]["value"]["amount"] == "75.80"
 
 
-def test_p4_a_published_kind_stays() -> None:
+def test_p4_a_published_kind_stays(model: ContentModel, publisher: User, item: Item) -> None:
     fields = [{**one, "kind": "image"} if one["key"] == "text" else one for one in SERVICE["fields"]]
-    found = check_change(SPEC, ModelSpec.read({**SERVICE, "fields": fields}))
-    assert [(problem.path, problem.code) for problem in found] == [("text", "kind_changed")]
+    changed = ModelSpec.read({**SERVICE, "fields": fields})
+    assert [(problem.path, problem.code) for problem in check_change(SPEC, changed)] == [("text", "kind_changed")]
+    model.set_definition(changed)
+    with pytest.raises(PublicationRefused) as refused:
+        model.save_revision(user=publisher).publish(user=publisher)
+    assert [one.code for problems in refused.value.problems.values() for one in problems] == ["kind_changed"]
+    again = Item.objects.get(pk=item.pk)
+    assert (again.content_model.spec.version, str(again.body["text"].source)) == (1, again.raw_body["text"])
 
 
 def test_p5_the_value_of_a_field_that_went_is_kept(
