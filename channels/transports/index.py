@@ -13,11 +13,12 @@ from importlib.metadata import EntryPoint, entry_points
 
 from channels.transports.base import Transport
 from channels.transports.chat import Chat
+from channels.transports.purge import Purge
 from channels.transports.smtp import Smtp
 from channels.transports.webhook import Webhook
 
 GROUP = "contenthub.transports"
-TRANSPORTS: tuple[Transport, ...] = (Smtp(), Webhook(), Chat())
+TRANSPORTS: tuple[Transport, ...] = (Smtp(), Webhook(), Chat(), Purge())
 
 logger = logging.getLogger(__name__)
 

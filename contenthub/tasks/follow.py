@@ -7,6 +7,7 @@ workers one moves it and the other finds it moved. The key of a shipment is made
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -15,6 +16,7 @@ from channels.models import Channel, Cursor, Shipment
 from contenthub.publishing.changes import settled, settled_head
 from contenthub.query.store.visible import visible
 from contenthub.tasks.news import News, Pair, news_of
+from contenthub.tasks.purge import purges
 from contenthub.tasks.shift import Shift, Tally
 
 PRODUCE = "produce"
@@ -44,9 +46,9 @@ def follow(shift: Shift) -> Tally:
 
 
 def followers() -> list[Channel]:
-    """Return the channels in use that are produced by themselves, or called when something changes."""
+    """Return the channels in use that are produced by themselves, or called, or cached before the hub."""
     found = Channel.objects.filter(status=Channel.Status.ACTIVE).select_related("cursor").order_by("pk")
-    return [channel for channel in found if is_produced(channel) or called_at(channel)]
+    return [channel for channel in found if is_produced(channel) or called_at(channel) or settings.HUB_PURGE_URL]
 
 
 def is_produced(channel: Channel) -> bool:
@@ -81,7 +83,7 @@ def advance(channel: Channel, cursor: Cursor, news: News, shift: Shift) -> int:
         if not mine.update(position=news.position, moment=news.moment):
             return 0
         shift.step("cursor claimed", f"{channel.key} {news.cause}")
-        shipments = shipments_for(channel, news, shift)
+        shipments = [*purges(channel, news.tags, news.cause, shift), *shipments_for(channel, news, shift)]
         outbox.put(*shipments)
         shift.step("shipments put", f"{channel.key} {news.cause}")
     shift.step("cursor committed", f"{channel.key} {news.cause}")

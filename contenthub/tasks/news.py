@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from content_models.models import FactVersion
 from contenthub.publishing.snapshots import Change, Dependency, Publication
+from contenthub.tasks.purge import purged_tags
 
 OF_ITEMS = ("published", "withdrawn", "redacted")
 
@@ -24,6 +26,8 @@ class News:
     pairs: dict[Pair, str] = field(default_factory=dict)
     cause: str = ""
     touches_all: bool = False
+    tags: list[str] = field(default_factory=list)
+    """What caches before the hub must no longer answer, when there are any."""
 
 
 def news_of(changes: Sequence[Change], position: int, moment: datetime, now: datetime) -> News:
@@ -35,6 +39,7 @@ def news_of(changes: Sequence[Change], position: int, moment: datetime, now: dat
         news.moment = now
         facts = {**boundaries, **facts}
     news.cause = f"change-{news.position}" if changes else max(facts.values(), default="")
+    news.tags = purged_tags(changes, boundaries) if settings.HUB_PURGE_URL else []
     news.touches_all = any(one.what == "model" for one in changes)
     _note(news, items, Publication.objects.filter(uuid__in=list(items)).values_list("uuid", "uuid", "locale"))
     _note(news, items, _users("item", items))

@@ -16,6 +16,8 @@ STATUS = {"TOKEN_REFUSED": 401, "ADHOC_REFUSED": 403, "CHANNEL_RETIRED": 403, "R
 MOST_KEYS = 100
 """Surrogate keys of one answer; one with more has the key `many`, which every purge names."""
 MANY = "many"
+EVERYTHING = "hub"
+"""The key that every answer has."""
 VARY = f"Accept, Accept-Encoding, Authorization, {PREVIEW}"
 
 
@@ -58,7 +60,9 @@ def cache_headers(kept: Kept, now: float, *, shared: bool) -> Headers:
 
 
 def surrogate_keys(tags: Collection[str]) -> str:
-    return MANY if len(tags) > MOST_KEYS else " ".join(sorted(tag for tag in tags if " " not in tag))
+    """Return the keys by which a cache can be told that an answer no longer holds."""
+    named = [MANY] if len(tags) > MOST_KEYS else sorted(tag for tag in tags if " " not in tag)
+    return " ".join([EVERYTHING, *named])
 
 
 def matches(etag: str, given: str) -> bool:
