@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db.models import Q
 
 from content_models.models import FactVersion
-from contenthub.publishing.snapshots import Change, Dependency, Publication
+from contenthub.publishing.snapshots import Change, Publication
 from contenthub.tasks.purge import purged_tags
 
+MOST = 10_000
+"""More uses than this are not counted: every channel is produced as a whole."""
 OF_ITEMS = ("published", "withdrawn", "redacted")
 
 Pair = tuple[str, str]
@@ -60,16 +62,13 @@ def _boundaries(after: datetime, now: datetime) -> dict[str, str]:
 
 
 def _users(kind: str, targets: dict[str, str]) -> Iterable[tuple[object, object, str]]:
-    """Yield (target, uuid, locale) for everything current that shows one of the targets."""
-    uses = Dependency.objects.filter(kind=kind, target__in=list(targets))
-    return (
-        Publication.objects.filter(snapshot__dependencies__in=uses)
-        .values_list("snapshot__dependencies__target", "uuid", "locale")
-        .filter(snapshot__dependencies__kind=kind, snapshot__dependencies__target__in=list(targets))
-        .distinct()
-    )
+    """Yield (target, uuid, locale) for what is current and shows one of the targets, once for each use."""
+    used = {"snapshot__dependencies__kind": kind, "snapshot__dependencies__target__in": list(targets)}
+    rows = Publication.objects.filter(**used).values_list("snapshot__dependencies__target", "uuid", "locale")
+    return rows[: MOST + 1] if targets else ()
 
 
 def _note(news: News, causes: dict[str, str], rows: Iterable[tuple[object, object, str]]) -> None:
-    for target, uuid, locale in rows:
+    for count, (target, uuid, locale) in enumerate(rows):
+        news.touches_all |= count == MOST
         news.pairs[(str(uuid), locale)] = causes[str(target)]

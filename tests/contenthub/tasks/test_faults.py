@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def town(what: str, hub: dict[str, str]) -> dict[str, Any]:
     """Run a function of town.py on a hub of its own, and return what it found."""
     command = [sys.executable, "-m", "tests.contenthub.tasks.alone", what]
-    done = subprocess.run(command, cwd=ROOT, env=hub, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=hub, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
