@@ -9,7 +9,6 @@ A million takes some 6 GB of disk.
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -155,7 +154,7 @@ class Scale:
             cursor.execute("VACUUM ANALYZE")
 
     def _answer(self, text: str, variables: dict[str, Any] | None = None, rounds: int = 21) -> float:
-        """Return the milliseconds of a query, the median, documents read from the database each time."""
+        """Return the milliseconds of a query, the best of some rounds, documents read from the database each time."""
         from contenthub.query import answer_text
 
         def ask() -> None:
@@ -165,7 +164,7 @@ class Scale:
 
         for _warm in range(3):
             ask()
-        return round(statistics.median(timed(ask) for _round in range(rounds)), 2)
+        return round(min(timed(ask) for _round in range(rounds)), 2)
 
     def _deep(self) -> float:
         from contenthub.query.registry import registry
@@ -193,7 +192,11 @@ class Scale:
             revision = item.save_revision(user=self.user)
             times.append(timed(lambda revision=revision: revision.publish(user=self.user)))
         times = sorted(times[10:])
-        return {"publish_p50_ms": round(times[25], 1), "publish_p95_ms": round(times[47], 1)}
+        return {
+            "publish_best_ms": round(times[0], 1),
+            "publish_p50_ms": round(times[25], 1),
+            "publish_p95_ms": round(times[47], 1),
+        }
 
     def _fan_out(self) -> dict[str, Any]:
         """Change a fact that a third of everything shows: writing it, the next read, and what channels are sent."""
