@@ -51,8 +51,15 @@ SCREENS = {
     "how texts sound": "/admin/tone/profile/",
     "bands": "/admin/tone/bands/",
     "waivers": "/admin/tone/waivers/",
+    "what leaves the hub": "/admin/shipments/",
+    "what readers say": "/admin/feedback/",
+    "what a content model is used by": "/admin/where-used/model/1/",
+    "the form of an item": f"{SNIPPETS}/item/edit/1/",
+    "the form of a fact": f"{SNIPPETS}/fact/edit/1/",
+    "the form of a content model": f"{SNIPPETS}/contentmodel/edit/1/",
+    "the form of a channel": "/admin/snippets/channels/channel/edit/1/",
 }
-"""The screens of ours that have an address of their own; the forms and previews are below."""
+"""The screens of ours that have an address of their own; the previews are below."""
 
 
 @pytest.fixture(scope="module")

@@ -79,4 +79,19 @@
   draftail.registerPlugin({ type: 'FACT', source: FactSource, decorator: Fact }, 'entityTypes');
   draftail.registerPlugin({ type: 'ITEM_LINK', source: ItemLinkSource, decorator: Link }, 'entityTypes');
   draftail.registerPlugin({ type: 'EXTERNAL_LINK', source: () => null, decorator: Link }, 'entityTypes');
+
+  /* Wagtail writes a label above the editor and does not say that it belongs to it: a screen reader hears no name. */
+  const name = () => {
+    document.querySelectorAll('.public-DraftEditor-content:not([aria-label])').forEach((editor) => {
+      const label = editor.closest('[data-contentpath]')?.querySelector('label')?.cloneNode(true);
+      label?.querySelectorAll('.w-required-mark').forEach((mark) => mark.remove());
+      if (label) editor.setAttribute('aria-label', label.textContent.trim());
+    });
+  };
+  document.addEventListener('DOMContentLoaded', () => {
+    name();
+    document
+      .querySelectorAll('form[data-edit-form]')
+      .forEach((form) => new MutationObserver(name).observe(form, { childList: true, subtree: true }));
+  });
 })();
