@@ -11,6 +11,7 @@ from contenthub.governance.proposals import Proposal
 from contenthub.governance.remarks import Remark
 from contenthub.governance.workflow import MandateTask
 from contenthub.insights.feedback import Feedback
+from contenthub.insights.wrapups import WrapUp
 from contenthub.publishing.models import (
     Change,
     Decision,
@@ -62,5 +63,6 @@ __all__ = [
     "ToneRuleVersion",
     "User",
     "Waiver",
+    "WrapUp",
     "Withholding",
 ]

@@ -10,7 +10,7 @@ from contenthub.admin.media import serve_media
 from contenthub.admin.preview.shared import shared_preview
 from contenthub.dispatch.serve import serve_channel
 from contenthub.query.urls import urlpatterns as query_urls
-from contenthub.rest.feedback import feedback
+from contenthub.rest.feedback import feedback, wrap_up
 from contenthub.rest.urls import urlpatterns as rest_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *query_urls,
     *rest_urls,
     path("feedback", feedback, name="feedback"),
+    path("wrap-up", wrap_up, name="wrap_up"),
     path("preview/<str:token>/", shared_preview, name="contenthub_preview"),
     path("channels/<slug:channel>/<path:path>", serve_channel, name="channel_file"),
     path("channels/<slug:channel>/", serve_channel, {"path": ""}, name="channel_home"),

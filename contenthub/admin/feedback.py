@@ -19,6 +19,7 @@ from content_models.reach import sees_everything, visible_items
 from contenthub.admin.decisions.base import DecisionView
 from contenthub.admin.decisions.hooks import Guarded
 from contenthub.insights.feedback import Feedback, settle
+from contenthub.insights.wrapups import endings_since
 
 PAGE = 50
 RECENT = timedelta(days=90)
@@ -48,6 +49,7 @@ class FeedbackView(DecisionView):
             "rows": with_items(list(page.object_list)),
             "every": every,
             "answer": answer_of(wrong.count()),
+            "endings": endings_since(timezone.localdate() - RECENT),
             "share": share_of(mine.filter(at__gte=timezone.now() - RECENT)),
             "may_change": self.request.user.has_perm("content_models.change_item"),
         }

@@ -7,6 +7,7 @@ or an account in the words is taken out before they are stored.
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -20,9 +21,10 @@ from content_models.problem import Problem
 from contenthub.governance.book import person_of
 from contenthub.governance.notices import notify
 from contenthub.publishing.snapshots import Snapshot
-from contenthub.publishing.stamps import StampError, read_stamp
+from contenthub.publishing.stamps import Stamp, read_stamp
 
 LONGEST = 1000
+MOST_SNAPSHOTS = 2**31
 KEEP = timedelta(days=365)
 PERSONAL = (
     re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+"),
@@ -71,13 +73,7 @@ def note(  # noqa: PLR0913 (the parts of one answer)
 
     Raises NotUnderstood for a stamp of nothing that was published here.
     """
-    try:
-        shown = read_stamp(stamp)
-    except StampError as problem:
-        raise NotUnderstood(str(problem)) from problem
-    known = Snapshot.objects.filter(uuid=shown.uuid, locale=shown.locale, number=shown.number)
-    if shown.hub != settings.HUB_ID or not known.exists():
-        raise NotUnderstood("Nothing with this stamp was published here.")
+    shown = published(stamp)
     answer = Feedback.objects.create(
         channel=Channel.objects.filter(key=channel).first(),
         uuid=shown.uuid,
@@ -91,6 +87,18 @@ def note(  # noqa: PLR0913 (the parts of one answer)
     if not right:
         _tell(answer, now)
     return answer
+
+
+def published(stamp: str) -> Stamp:
+    """Return the stamp of something that was published here. Raises NotUnderstood."""
+    try:
+        shown = read_stamp(stamp)
+        known = Snapshot.objects.filter(uuid=UUID(shown.uuid), locale=shown.locale, number=shown.number)
+    except ValueError as problem:
+        raise NotUnderstood(str(problem)) from problem
+    if shown.hub != settings.HUB_ID or not 0 < shown.number < MOST_SNAPSHOTS or not known.exists():
+        raise NotUnderstood("Nothing with this stamp was published here.")
+    return shown
 
 
 def impersonal(text: str) -> str:

@@ -1,4 +1,7 @@
-"""`POST /feedback`: a page asks its reader whether it was right. Open to everybody, with or without a script."""
+"""`POST /feedback`: a page asks its reader whether it was right; open to everybody, with or without a script.
+
+`POST /wrap-up`: the desk tells how a conversation ended; open to whoever may sign in to the admin.
+"""
 
 from time import monotonic
 from typing import Any
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from channels.models import Channel
 from contenthub.insights.feedback import LONGEST, NotUnderstood, note
+from contenthub.insights.wrapups import count_ending
 from contenthub.query.web.rate import Rate
 
 PER_MINUTE = 10
@@ -43,6 +47,23 @@ def feedback(request: HttpRequest) -> HttpResponse:
     except NotUnderstood:
         return answer(request, 400, "not_understood")
     return answer(request, 200, "thanks")
+
+
+@csrf_exempt
+@require_POST
+def wrap_up(request: HttpRequest) -> HttpResponse:
+    """Count how a conversation ended: `stamp`, `channel` and `ending`.
+
+    Without a token against forgery, since the page is a file: the cookie of a session is not sent from other sites.
+    """
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        return answer(request, 403, "sign_in")
+    said = request.POST
+    try:
+        count_ending(said.get("stamp", ""), said.get("channel", ""), said.get("ending", ""), timezone.now())
+    except NotUnderstood:
+        return answer(request, 400, "not_understood")
+    return answer(request, 200, "counted")
 
 
 def answer(request: HttpRequest, status: int, what: str) -> HttpResponse:

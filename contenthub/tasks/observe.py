@@ -16,7 +16,7 @@ from contenthub.dispatch.watch.rounds import look_further
 from contenthub.dispatch.watch.tables import ChannelWatch
 from contenthub.dispatch.watch.telling import escalate_due
 from contenthub.governance.notices import Errand, next_morning
-from contenthub.insights import feedback
+from contenthub.insights import feedback, wrapups
 from contenthub.tasks.shift import Shift, Tally
 
 LEASE = timedelta(minutes=5)
@@ -79,3 +79,4 @@ def forget_once_a_day(now: datetime) -> None:
         sightings.forget_old(now)
         outbox.forget_old(now)
         feedback.forget_old(now)
+        wrapups.forget_old_endings(now)

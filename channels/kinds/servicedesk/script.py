@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 
 from channels.kinds.arrange.html import HtmlWriter, paragraphs
 from channels.kinds.arrange.parts import Arranger, Part
 from channels.kinds.arrange.subjects import lineage
-from channels.kinds.arrange.words import words
+from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import summary_of
 from channels.kinds.public import item_url
 from channels.kinds.read import mapping, mappings, sequence, text
+from channels.kinds.servicedesk.snippets import snippets
 from channels.kinds.web.feedback import ask
 from channels.kinds.web.frame import Frame, Link, Page
 from channels.kinds.web.pages import Drawn
@@ -50,6 +52,28 @@ class Known:
     label: str
     text: str
     spoken: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """What an agent says and asks before anything else, and never asks."""
+
+    greeting: str = ""
+    ask: tuple[str, ...] = ()
+    never_ask: tuple[str, ...] = ()
+
+
+NOTHING_BEFORE = Before()
+
+
+@dataclass(frozen=True)
+class Wrap:
+    """The form that counts how conversations end."""
+
+    action: str
+    stamp: str
+    channel: str
+    endings: tuple[str, ...]
 
 
 def frame_of(context: Context, path: str, locale: str) -> Frame:
@@ -88,6 +112,10 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
         notice=say.say("withdrawn_desk") if withdrawn else "",
         notice_more=text(item.get("notice")) if withdrawn else "",
         say=_said(item),
+        before=before_speaking(context, locale) if not said_by_itself(item.get("fields")) else None,
+        snippets=snippets(item, context, say, PHRASES),
+        seen=_as_seen(context, item),
+        wrap=wrap_up(context, stamp, scripts, say),
         facts=facts_of(fields),
         notes=_notes(item.get("fields"), arranger),
         scripts=scripts,
@@ -102,6 +130,39 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
         ),
     )
     return Drawn("script.html", page, say.phrases), writer
+
+
+def before_speaking(context: Context, locale: str) -> Before | None:
+    """Return what comes before the answer, from the settings `greeting`, `ask` and `never_ask`, each by language."""
+    found = [mapping(context.settings.get(name)) for name in ("greeting", "ask", "never_ask")]
+    greeting, asked, never = [one.get(locale) or one.get(locale.partition("-")[0]) for one in found]
+    before = Before(text(greeting).strip(), _lines(asked), _lines(never))
+    return before if before != NOTHING_BEFORE else None
+
+
+def said_by_itself(fields: object) -> bool:
+    """Tell whether a script has its own way to begin, so that the one of the channel is left out."""
+    return any(one.get("key") in ("greeting", "verification") for one in mappings(fields))
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    return tuple(line for one in sequence(value) if (line := text(one).strip()))
+
+
+def _as_seen(context: Context, item: Mapping[str, Any]) -> str:
+    """Return where the hub shows what customers saw of an item; empty when the hub's address is unknown."""
+    hub, uuid = text(context.settings.get("hub_url")), text(item.get("uuid"))
+    return f"{hub}/admin/as-seen/{quote(uuid)}/{quote(text(item.get('locale')))}/" if hub and uuid else ""
+
+
+def wrap_up(context: Context, stamp: str, scripts: Sequence[Part], say: Words) -> Wrap | None:
+    """Return the ways in which a conversation may end: those of the script, then those of every conversation."""
+    hub = text(context.settings.get("hub_url"))
+    if not hub or not stamp:
+        return None
+    own = [node.disposition for part in scripts if part.kind == "procedure" for node in part.content]
+    usual = [say.say(name) for name in ("solved", "passed_on", "call_back", "unsolved")]
+    return Wrap(f"{hub}/wrap-up", stamp, context.channel, tuple(dict.fromkeys([*filter(None, own), *usual])))
 
 
 def draw_tombstone(item: Mapping[str, Any], context: Context, stamp: str) -> Drawn:

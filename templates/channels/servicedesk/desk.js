@@ -114,7 +114,7 @@ function walk(script, only) {
     show(target, true);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+    if (!wanted(event)) return;
     if (!only && !script.contains(document.activeElement)) return;
     const way = /^[1-9]$/.test(event.key) && now.querySelectorAll(".answers a")[Number(event.key) - 1];
     if (way) way.click();
@@ -126,10 +126,64 @@ function walk(script, only) {
   show(asked || nodes[0], false);
 }
 
+// Single keys can be turned off, for who speaks to the computer or rests a hand on it (WCAG 2.1.4).
+const KEYS = "contenthub-desk-keys";
+
+function keysAreOn() {
+  try { return localStorage.getItem(KEYS) !== "off"; } catch { return true; }
+}
+
+function wanted(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea, select")) return false;
+  return keysAreOn();
+}
+
+function turn(button) {
+  const show = () => {
+    button.textContent = keysAreOn() ? button.dataset.on : button.dataset.off;
+    button.setAttribute("aria-pressed", String(keysAreOn()));
+  };
+  button.parentElement.hidden = false;
+  button.addEventListener("click", () => {
+    try { localStorage.setItem(KEYS, keysAreOn() ? "off" : "on"); } catch { return; }
+    show();
+  });
+  show();
+}
+
+function copyByKey(event) {
+  if (!wanted(event)) return;
+  const digit = event.shiftKey && /^Digit[1-9]$/.test(event.code) ? `Shift+${event.code.slice(5)}` : event.key;
+  const button = [...document.querySelectorAll("button.copy[data-key]")].find((one) => one.dataset.key === digit);
+  if (!button || button.hidden) return;
+  event.preventDefault();
+  button.click();
+}
+
+function wrap(form) {
+  const told = form.querySelector(".told");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    told.textContent = "";
+    let done = false;
+    try {
+      const headers = { Accept: "application/json" };
+      done = (await fetch(form.action, { method: "POST", body: new FormData(form), headers, credentials: "include" })).ok;
+    } catch { done = false; }
+    told.textContent = done ? form.dataset.done : form.dataset.failed;
+  });
+}
+
 function copy(button) {
   if (!navigator.clipboard) return;
   const words = button.firstChild.textContent;
   button.hidden = false;
+  if (button.dataset.key) {
+    const key = document.createElement("kbd");
+    key.textContent = button.dataset.key.replace("Shift+", "⇧");
+    button.append(" ", key);
+    button.setAttribute("aria-keyshortcuts", button.dataset.key);
+  }
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.firstChild.textContent = button.dataset.done;
@@ -141,3 +195,6 @@ const scripts = document.querySelectorAll(".script");
 document.querySelectorAll("form.search").forEach(search);
 scripts.forEach((script) => walk(script, scripts.length === 1));
 document.querySelectorAll("button.copy").forEach(copy);
+document.querySelectorAll(".keys button").forEach(turn);
+document.querySelectorAll(".wrap form").forEach(wrap);
+document.addEventListener("keydown", copyByKey);

@@ -74,7 +74,8 @@ def test_facts_are_listed_once_with_how_to_say_them() -> None:
     assert (
         '<div><dt>Telefoonnummer</dt><dd><span class="value">14 010</span>'
         '<span class="spoken">Zeg: “veertien nul tien”</span>'
-        '<button type="button" class="copy" data-copy="14 010" data-done="Gekopieerd" hidden>Kopieer'
+        '<button type="button" class="copy" data-copy="14 010" data-done="Gekopieerd"'
+        ' data-key="Shift+1" hidden>Kopieer'
         '<span class="unseen"> Telefoonnummer</span></button></dd></div>'
     ) in page(SCRIPT)
 
@@ -245,3 +246,46 @@ def test_the_list_is_searched_while_typing(opened: Any, asked: str, titles: list
     tab.keyboard.type(asked)
     assert tab.locator("main li:visible").all_inner_texts() == titles
     assert tab.locator(".found").inner_text() == told
+
+
+def test_a_script_has_what_can_be_sent_in_each_language() -> None:
+    html = page(
+        {**ITEM, "translations": [{"locale": "en", "key": "moving", "title": "Moving <house>"}]},
+        hub_url="https://hub.example",
+    )
+    copied = re.findall(r'data-copy="([^"]*)" data-done="Gekopieerd"(?: data-key="([^"]+)")?', html)
+    keys = [key for _text, key in copied]
+    assert keys[:3] == ["c", "m", ""]
+    assert copied[0][0].endswith("https://www.voorbeeldstad.example/nl/verhuizing-doorgeven/")
+    assert copied[1][0].startswith("Geachte heer, mevrouw,\n\nGaat u verhuizen?")
+    assert copied[1][0].endswith("Met vriendelijke groet,\nGemeente Voorbeeldstad")
+    assert (
+        "You can read about “Moving &lt;house&gt;” here: https://www.voorbeeldstad.example/en/moving/" in copied[2][0]
+    )
+    assert keys[3:5] == ["Shift+1", "Shift+2"]
+
+
+def test_what_only_colleagues_may_know_is_in_no_snippet() -> None:
+    copied = "".join(re.findall(r'data-copy="([^"]*)"', page(ITEM)))
+    assert copied
+    assert "GEHEIM" not in copied
+
+
+def test_the_channel_says_how_a_conversation_begins_unless_the_script_does() -> None:
+    more = {"greeting": {"nl": "Goedendag."}, "ask": {"nl": ["Postcode"]}, "never_ask": {"nl": ["Wachtwoord <x>"]}}
+    html = page(ITEM, **more)
+    assert '<p class="greeting">Goedendag.</p>' in html
+    assert "<li>Wachtwoord &lt;x&gt;</li>" in html
+    assert 'class="before"' not in page(SCRIPT, **more)
+    assert 'class="before"' not in page(ITEM, greeting={"en": "Hi"})
+
+
+def test_a_conversation_may_end_as_the_script_says_or_as_any_does() -> None:
+    html = page(ITEM, hub_url="https://hub.example")
+    form = html.partition('<section class="wrap"')[2].partition("</section>")[0]
+    assert 'action="https://hub.example/wrap-up"' in form
+    endings = re.findall(r"<option>([^<]*)</option>", form)
+    assert endings[-4:] == ["Beantwoord", "Doorverbonden", "Belt terug of wordt teruggebeld", "Niet beantwoord"]
+    assert len(endings) > 4
+    assert 'class="wrap"' not in page(ITEM, hub_url="")
+    assert f'href="https://hub.example/admin/as-seen/{ITEM["uuid"]}/nl/"' in html

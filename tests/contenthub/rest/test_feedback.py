@@ -131,7 +131,8 @@ def test_the_desk_asks_too(item: Item, make_channel: Callable[..., Channel], tmp
     produce(make_channel("servicedesk", settings={"feedback": True, "scopes": ["internal"]}), tmp_path)
     text = (tmp_path / "nl" / "paspoort.html").read_text()
     assert '<input type="hidden" name="channel" value="servicedesk">' in text
-    assert "<option>Text</option>" in text
+    assert 'aria-labelledby="Internal"' in text
+    assert text.index("Vraag naar de spoedbalie.") > text.index('aria-labelledby="Internal"')
 
 
 def test_the_list_shows_what_waits_and_puts_it_away(client: Client, form: dict[str, str], publisher: User) -> None:
