@@ -16,8 +16,8 @@ from wagtail import hooks
 from content_models.models import Item
 from content_models.reach import may_see
 from contenthub.admin.preview.views import TEMPLATE, card_of
-from contenthub.dispatch.asseen import as_of, snapshot_at, was_withdrawn
-from contenthub.dispatch.preview import preview
+from contenthub.dispatch.preview import as_seen as channels_then
+from contenthub.publishing.models import Ending, Publication, Snapshot
 
 FIRST = ("web", "app", "print", "email")
 """The order in which an agent is asked about them; other kinds come behind."""
@@ -32,7 +32,8 @@ def as_seen(request: HttpRequest, uuid: Any, locale: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     at = read_moment(request.GET.get("at", ""), now)
-    snapshot = snapshot_at(item.translation_key, locale, at)
+    known = Snapshot.objects.filter(uuid=item.translation_key, locale=locale, published_at__lte=at)
+    snapshot = known.order_by("-number").first()
     context: dict[str, Any] = {
         "item": item,
         "heading": _("What the customer saw: %s") % item,
@@ -42,8 +43,7 @@ def as_seen(request: HttpRequest, uuid: Any, locale: str) -> HttpResponse:
         "cards": [],
     }
     if snapshot is not None:
-        drafts, loaded = as_of(snapshot, at)
-        shown = preview(drafts, loaded, at, internal=False)
+        shown = channels_then(str(item.uuid), locale, at)
         shown.sort(key=lambda one: FIRST.index(one.channel.kind) if one.channel.kind in FIRST else len(FIRST))
         context["cards"] = [card_of(one) for one in shown]
     return TemplateResponse(request, TEMPLATE, context)
@@ -70,7 +70,8 @@ def said(snapshot: Any, at: datetime) -> str:
         "number": snapshot.number,
         "published": date_format(timezone.localtime(snapshot.published_at), "DATETIME_FORMAT"),
     }
-    if was_withdrawn(snapshot, at):
+    ended = Ending.objects.filter(snapshot=snapshot, at__lte=at).order_by("-pk").first()
+    if ended is not None and ended.status != Publication.Status.LIVE:
         return _("Withdrawn on %(moment)s; before that, version %(number)d (published %(published)s).") % names
     return _("What customers saw on %(moment)s: version %(number)d (published %(published)s).") % names
 

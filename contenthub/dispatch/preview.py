@@ -1,8 +1,9 @@
-"""Drafts in every channel, by the same query and the same render as a production; nothing is written."""
+"""Drafts and the past in every channel, by the same query and the same render as a production; nothing is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from channels.models import Channel, Token
 from channels.output import Output, Payload
 from channels.registry import UnknownKindError, installed
 from contenthub.dispatch.organisation import context_for
-from contenthub.query import answer, answer_text
+from contenthub.query import Answer, answer, answer_at, answer_text
 from contenthub.query.store.drafts import Drafts
 from contenthub.query.store.loaded import Loaded
 from contenthub.query.store.visible import carries
@@ -48,10 +49,21 @@ def show(channel: Channel, drafts: Drafts, item: Loaded, now: datetime) -> Shown
     """Return an item on one channel."""
     if not carries(channel, item):
         return Shown(channel, reason=_("This channel does not carry this content."))
+    return drawn(channel, item.locale, now, lambda kind: ask(channel, kind, drafts, item))
+
+
+def as_seen(uuid: str, locale: str, at: datetime) -> list[Shown]:
+    """Return an item as customers saw it at a moment: the text and the facts of then, the templates of today."""
+    channels = [channel for channel in channels_to_preview(internal=False) if channel.pk and channel.serves(locale)]
+    return [drawn(one, locale, at, partial(ask_then, one, {"uuid": uuid, "locale": locale}, at)) for one in channels]
+
+
+def drawn(channel: Channel, locale: str, now: datetime, answered: Callable[[Kind], Mapping[str, object]]) -> Shown:
+    """Return what a channel makes of an answer, or why it makes nothing."""
     try:
         kind = installed().kind(channel.kind)
-        data = ask(channel, kind, drafts, item)
-        context = replace(context_for(channel, now), locale=item.locale)
+        data = answered(kind)
+        context = replace(context_for(channel, now), locale=locale)
         outputs = kind.render_item(Payload(ITEM, data, context))
         shared = {one.path: one for one in kind.render_index(Payload(INDEX, {}, context), ())} if outputs else {}
     except PreviewUnanswered as unanswered:
@@ -75,11 +87,25 @@ def ask(channel: Channel, kind: Kind, drafts: Drafts, item: Loaded) -> Mapping[s
         token = Token(label="preview", scopes=[*scopes, "adhoc"])
         found = answer_text(token, kind.queries[ITEM], variables, drafts=drafts)
     else:
-        digest = channel.query_digest(ITEM)
-        if digest is None:
-            raise PreviewUnanswered(_("This channel has no stored query for one item."))
         token = Token(channel=channel, label="preview", scopes=scopes)
-        found = answer(token, f"sha256:{digest}", variables, drafts=drafts)
+        found = answer(token, document_of(channel), variables, drafts=drafts)
+    return data_of(found)
+
+
+def ask_then(channel: Channel, variables: Mapping[str, str], at: datetime, _kind: Kind) -> Mapping[str, object]:
+    """Return what the channel's stored query would have answered at a moment."""
+    token = Token(channel=channel, label="as seen", scopes=channel.settings.get("scopes", []))
+    return data_of(answer_at(token, document_of(channel), at, variables))
+
+
+def document_of(channel: Channel) -> str:
+    digest = channel.query_digest(ITEM)
+    if digest is None:
+        raise PreviewUnanswered(_("This channel has no stored query for one item."))
+    return f"sha256:{digest}"
+
+
+def data_of(found: Answer) -> Mapping[str, object]:
     if found.errors or found.data is None:
         raise PreviewUnanswered("; ".join(str(error.get("message", "")) for error in found.errors))
     return found.data

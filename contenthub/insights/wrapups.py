@@ -24,7 +24,7 @@ class WrapUp(models.Model):
     uuid = models.UUIDField()
     locale = models.CharField(max_length=20)
     number = models.PositiveIntegerField(_("snapshot"))
-    ending = models.CharField(_("ending"), max_length=LONGEST)
+    ending = models.CharField(_("how it ended"), max_length=LONGEST)
     day = models.DateField(_("day"))
     count = models.PositiveIntegerField(_("count"), default=0)
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField()),
                 ('locale', models.CharField(max_length=20)),
                 ('number', models.PositiveIntegerField(verbose_name='snapshot')),
-                ('ending', models.CharField(max_length=60, verbose_name='ending')),
+                ('ending', models.CharField(max_length=60, verbose_name='how it ended')),
                 ('day', models.DateField(verbose_name='day')),
                 ('count', models.PositiveIntegerField(default=0, verbose_name='count')),
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.channel', verbose_name='channel')),
