@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.widgets import AdminDateInput
 
+from content_models.factform.holidays import choices, closed_days
 from content_models.widgets import HoursWidget
 
 DAYS = {
@@ -36,6 +37,17 @@ class DayBlock(blocks.CharBlock):
         self.field.widget = AdminDateInput()
 
 
+ADDED = _("Saving adds a line above for each of them on which you would be open. Change or remove it as you like.")
+
+
+class HolidaysBlock(blocks.ChoiceBlock):
+    """Holidays that saving fills in; nothing of the choice itself is stored."""
+
+    def __init__(self, **options: Any) -> None:
+        options.pop("choices", None)
+        super().__init__(choices=choices, required=False, **options)
+
+
 def hours_block() -> blocks.Block:
     week = blocks.StructBlock(
         [(day, HoursBlock(label=name)) for day, name in DAYS.items()],
@@ -56,6 +68,7 @@ def hours_block() -> blocks.Block:
         [
             ("week", week),
             ("exceptions", blocks.ListBlock(exception, default=[], label=_("Holidays and other days that differ"))),
+            ("holidays", HolidaysBlock(label=_("Closed on public holidays"), help_text=ADDED)),
             ("note", blocks.CharBlock(label=_("Note"), required=False)),
         ],
         label=_("Opening hours"),
@@ -84,6 +97,7 @@ def hours_to_form(value: Any) -> Any:
 def hours_from_form(form: Any) -> Any:
     week = {day: as_pairs(text) for day, text in (form.get("week") or {}).items() if text.strip()}
     exceptions = [_exception(row.get("value", row)) for row in form.get("exceptions") or []]
+    exceptions += closed_days(form.get("holidays") or "", week, exceptions)
     note = label_value(form.get("note") or "")
     return {"week": week} | ({"exceptions": exceptions} if exceptions else {}) | ({"note": note} if note else {})
 

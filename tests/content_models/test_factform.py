@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone, translation
 
 from content_models.factform.form import from_form, timeline_block, to_form
-from content_models.factform.hours import as_pairs
+from content_models.factform.holidays import choices
+from content_models.factform.hours import as_pairs, hours_from_form, hours_to_form
 from content_models.factform.values import FORMS
 from content_models.facts import fact_kind, fact_kinds
 from content_models.timeline import check_timeline
@@ -59,3 +61,35 @@ def test_a_timeline_survives_the_form(kind: str) -> None:
 )
 def test_hours(text: str, pairs: list[list[str]]) -> None:
     assert as_pairs(text) == pairs
+
+
+WORKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-17:00")
+
+
+def test_public_holidays_become_days_on_which_a_place_is_closed() -> None:
+    said = [{"value": {"date": "2027-05-05", "until": "2027-05-07", "hours": "", "label": "Meivakantie"}}]
+    found = hours_from_form({"week": WORKDAYS, "exceptions": said, "holidays": "NL-2027"})
+    assert [(one["date"], one["label"]) for one in found["exceptions"][1:]] == [
+        ("2027-01-01", {"nl": "Nieuwjaarsdag", "en": "New Year's Day"}),
+        ("2027-03-26", {"nl": "Goede vrijdag", "en": "Good Friday"}),
+        ("2027-03-29", {"nl": "Tweede paasdag", "en": "Easter Monday"}),
+        ("2027-04-27", {"nl": "Koningsdag", "en": "King's Day"}),
+        ("2027-05-17", {"nl": "Tweede pinksterdag", "en": "Pentecost Monday"}),
+    ]
+    assert all(one["hours"] == [] for one in found["exceptions"])
+    assert fact_kind("opening_hours").check(found) == []
+    again = hours_to_form(found)
+    assert hours_from_form({**again, "holidays": "NL-2027"}) == found
+
+
+@pytest.mark.parametrize("wanted", ["", "XX-2027", "NL-", "NL-soon"])
+def test_what_is_no_choice_adds_nothing(wanted: str) -> None:
+    assert hours_from_form({"week": WORKDAYS, "exceptions": [], "holidays": wanted}).get("exceptions") is None
+
+
+def test_choices_are_the_holidays_of_the_hubs_country(settings: Any) -> None:
+    this = timezone.localdate().year
+    with translation.override("nl"):
+        assert choices() == [(f"NL-{this}", f"Nederland, {this}"), (f"NL-{this + 1}", f"Nederland, {this + 1}")]
+    settings.TIME_ZONE = "UTC"
+    assert choices() == []
