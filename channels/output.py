@@ -7,7 +7,7 @@ knows the database, the settings or the clock, so a kind written by a stranger g
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -86,6 +86,17 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A file that is costly to make, so it is made only where it is missing: its path holds a hash of what it shows."""
+
+    path: str
+    make: Callable[[], bytes] = field(compare=False)
+
+    def __post_init__(self) -> None:
+        check_path(self.path)
+
+
+@dataclass(frozen=True)
 class Produced:
     """One output that exists in the channel; the index pages may list these and no others."""
 
@@ -111,6 +122,7 @@ class Output:
     stamps: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     assets: tuple[Asset, ...] = ()
+    made: tuple[Made, ...] = ()
 
     def __post_init__(self) -> None:
         check_path(self.path)

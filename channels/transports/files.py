@@ -11,12 +11,15 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from channels.output import Asset, Output, check_path
+from channels.output import Asset, Made, Output, check_path
+
+logger = logging.getLogger(__name__)
 
 MANIFEST = ".contenthub-files.json"
 JOURNAL = ".contenthub-files.journal"
@@ -60,6 +63,8 @@ def write_files(
             run.write(output.path, output.content)
             for asset in output.assets:
                 run.add_asset(asset, fetch)
+            for made in output.made:
+                run.add_made(made)
         stale = set(ledger.known) - set(run.seen) if complete else {check_path(path) for path in remove} - set(run.seen)
         for path in sorted(stale):
             run.remove(path)
@@ -101,6 +106,23 @@ class _Run:
         self.summary.missing.append(asset.path)
         if asset.path in self.ledger.known:
             self.seen[asset.path] = self.ledger.known[asset.path]
+
+    def add_made(self, made: Made) -> None:
+        """Make a file that is not there yet; one that cannot be made is missing, and the page stands without it."""
+        if made.path in self.seen:
+            return
+        known = self.ledger.known.get(made.path)
+        if known and (self.folder / made.path).is_file():
+            self.seen[made.path] = known
+            self.summary.unchanged.append(made.path)
+            return
+        try:
+            content = made.make()
+        except Exception:  # (a third party's kind may raise anything; the log has it)
+            logger.exception("The file %s could not be made.", made.path)
+            self.summary.missing.append(made.path)
+            return
+        self.write(made.path, content)
 
     def place(self, path: str) -> Path:
         """Return where the path stands, and refuse one that leaves the folder through a link or is ours to keep."""

@@ -215,7 +215,10 @@ def placement_of(channel: Channel, row: Publication, output: Output, now: dateti
         stamp=stamp,
         sha256=output.sha256,
         findings=[asdict(finding) for finding in output.findings],
-        assets=[[asset.file, asset.rendition, asset.path] for asset in output.assets],
+        assets=[
+            *([asset.file, asset.rendition, asset.path] for asset in output.assets),
+            *(["", "made", made.path] for made in output.made),
+        ],
         produced_at=now,
     )
 

@@ -19,6 +19,7 @@ from channels.kinds.filling import Filler
 from channels.kinds.markdown.page import llms
 from channels.kinds.markdown.page import page as markdown_page
 from channels.kinds.read import mapping, nodes, text
+from channels.kinds.web.card import Cards
 from channels.kinds.web.frame import Frame, Language, Link, in_order, logo_asset, site_name
 from channels.kinds.web.icon import icon
 from channels.kinds.web.listings import ATOM, FEED, LLMS, MAP, Entries, Items, site_map, words_of
@@ -28,6 +29,7 @@ from channels.output import Context, Output, Payload, Produced
 
 PAGE = "text/html"
 MARKDOWN = "text/markdown"
+READABLE = ("LIVE", "WITHDRAWN", "")
 
 
 class Web:
@@ -60,10 +62,16 @@ class Web:
         if not text(item.get("locale")) or not text(item.get("key")):
             return ()
         stamp = stamped(text(item.get("stamp")), self.template_version)
-        drawn = draw_item(item, payload.context, stamp)
+        frame = Frame.of(payload.context, "index.html", text(item.get("locale")))
+        readable = text(item.get("status")).upper() in READABLE
+        card = self._cards.card(item, payload.context, frame.words, frame.place.base) if readable else None
+        drawn = draw_item(item, payload.context, stamp, frame.place.absolute(card.path) if card else "")
         path = item_path(text(item.get("locale")), text(item.get("key")))
         twin = self._twin(item, payload.context, path, stamp)
-        return (Output(path, PAGE, self._html(drawn), (stamp,), assets=drawn.assets), twin)
+        return (
+            Output(path, PAGE, self._html(drawn), (stamp,), assets=drawn.assets, made=(card,) if card else ()),
+            twin,
+        )
 
     def render_index(self, payload: Payload, produced: Sequence[Produced]) -> Sequence[Output]:
         """Return home and search pages, the choice of language, the page for missing pages, feeds, lists and style.
@@ -186,6 +194,10 @@ class Web:
 
     def _stamp(self, item: Mapping[str, Any]) -> str:
         return stamped(text(item.get("stamp")), self.template_version)
+
+    @cached_property
+    def _cards(self) -> Cards:
+        return Cards.of(self.folder / "card")
 
     @cached_property
     def _filler(self) -> Filler:

@@ -32,18 +32,18 @@ class Drawn:
     assets: tuple[Asset, ...] = ()
 
 
-def draw_item(item: Mapping[str, Any], context: Context, stamp: str) -> Drawn:
-    """Return the page that belongs to the item's status."""
+def draw_item(item: Mapping[str, Any], context: Context, stamp: str, card: str = "") -> Drawn:
+    """Return the page that belongs to the item's status; `card` is the address of its picture for who shares it."""
     frame = Frame.of(context, item_path(text(item.get("locale")), text(item.get("key"))), text(item.get("locale")))
     status = text(item.get("status")).upper()
     if status == "REPLACED" and mapping(item.get("replacedBy")):
         return _replaced(item, frame, stamp)
     if status in ("GONE", "EXPIRED", "REPLACED"):
         return _tombstone(item, frame, stamp, "expired" if status == "EXPIRED" else "gone")
-    return _living(item, frame, stamp, withdrawn=status == "WITHDRAWN")
+    return _living(item, frame, stamp, card, withdrawn=status == "WITHDRAWN")
 
 
-def _living(item: Mapping[str, Any], frame: Frame, stamp: str, *, withdrawn: bool) -> Drawn:
+def _living(item: Mapping[str, Any], frame: Frame, stamp: str, card: str, *, withdrawn: bool) -> Drawn:
     title, words = text(item.get("title")), frame.words
     writer = HtmlWriter(words, frame.place)
     parts = Arranger(words, writer, title).arrange_page(item.get("fields"))
@@ -58,6 +58,7 @@ def _living(item: Mapping[str, Any], frame: Frame, stamp: str, *, withdrawn: boo
         description=description,
         stamp=stamp,
         twin="index.md",
+        card=card,
         notice=words.say("withdrawn") if withdrawn else "",
         notice_more=text(item.get("notice")) if withdrawn else "",
         lead=lead,

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from PIL import Image
 
 from channels.kinds.web import kind
-from channels.output import Output, Produced, UnsafePathError
+from channels.output import Made, Output, Produced, UnsafePathError
+from channels.transports.files import write_files
 from tests.channels import samples
 from tests.channels.portable_text.strategies import json_value
 from tests.channels.samples import ARABIC, FIELDS, ITEM, MOVING, PASSPORT, block, field, index, item, listed, payload
@@ -422,3 +426,36 @@ def test_a_page_has_a_twin_in_markdown() -> None:
     assert twin.path == "nl/verhuizen/index.md"
     assert twin.content.decode().endswith("# Verhuizen\n\nKost € 83,87\n")
     assert twin.stamps == page.stamps
+
+
+def test_a_page_has_a_picture_for_who_shares_it_made_once(tmp_path: Path) -> None:
+    shown = payload(ITEM, cards=True)
+    made, _twin = web.render_item(shown)
+    (card,) = made.made
+    html = made.content.decode()
+    assert re.fullmatch(r"assets/cards/[0-9a-f]{20}\.png", card.path)
+    assert f'<meta property="og:image" content="{shown.context.organisation.base_url}/{card.path}">' in html
+    assert '<meta name="twitter:card" content="summary_large_image">' in html
+    with Image.open(io.BytesIO(card.make())) as picture:
+        assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    first = write_files(tmp_path, [made])
+    assert card.path in first.written
+    assert card.path in write_files(tmp_path, [made]).unchanged
+    other = web.render_item(payload({**ITEM, "title": "Iets anders"}, cards=True))[0]
+    assert other.made[0].path != card.path
+    assert card.path in write_files(tmp_path, [other]).removed
+
+
+def test_a_picture_that_cannot_be_made_is_missing_and_the_page_stands(tmp_path: Path) -> None:
+    def fail() -> bytes:
+        raise RuntimeError("no typesetter")
+
+    done = write_files(tmp_path, [Output("a.html", "text/html", b"a", made=(Made("assets/cards/x.png", fail),))])
+    assert (done.written, done.missing) == (["a.html"], ["assets/cards/x.png"])
+
+
+def test_no_picture_is_promised_without_an_address_or_when_nobody_asked() -> None:
+    assert web.render_item(payload(ITEM))[0].made == ()
+    gone = web.render_item(payload({**ITEM, "status": "GONE"}, cards=True))[0]
+    assert gone.made == ()
+    assert b"og:image" not in gone.content
