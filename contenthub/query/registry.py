@@ -1,5 +1,6 @@
 """The schema in use: one per process, made from the newest version of each content model, swapped as one."""
 
+import gc
 import logging
 import sys
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ Stamp = tuple[int, str]
 """Id and digest of the newest model version; (0, "") before the first."""
 
 EMPTY: Stamp = (0, "")
-SWITCH = 0.0005
+SWITCH = 0.0002
 """Seconds after which a build in the background lets another thread go on."""
 
 
@@ -80,15 +81,18 @@ class Registry:
             self._builder.start()
 
     def _replace(self) -> None:
-        """Build in the background, giving way to requests often."""
-        usual = sys.getswitchinterval()
+        """Build in the background, giving way to requests often, and not stopping them to look for garbage."""
+        usual, collects = sys.getswitchinterval(), gc.isenabled()
         sys.setswitchinterval(SWITCH)
+        gc.disable()
         try:
             self._current = self._build()
         except Exception:
             logger.exception("The GraphQL schema could not be built; the one before still answers.")
         finally:
             sys.setswitchinterval(usual)
+            if collects:
+                gc.enable()
             connection.close()
 
     def _build(self) -> Current:

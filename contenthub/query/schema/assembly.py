@@ -6,10 +6,10 @@ A model that cannot be built is quarantined: left out, with the reason, while th
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import graphene
-from graphene import ObjectType
 from graphql import GraphQLAbstractType, is_abstract_type, lexicographic_sort_schema, print_schema, validate_schema
 
 from content_models.spec import ModelSpec
@@ -18,6 +18,7 @@ from contenthub.query.schema import parts
 from contenthub.query.schema.fields import Types
 from contenthub.query.schema.inputs import FILTERS
 from contenthub.query.schema.item import OWN_FIELDS, ContentItem
+from contenthub.query.schema.plain import Plain
 from contenthub.query.schema.roots import Root, model_fields, standard_fields
 from contenthub.query.schema.scalars import Date
 
@@ -79,6 +80,7 @@ def sift(specs: Sequence[ModelSpec]) -> tuple[list[ModelSpec], dict[str, str]]:
     return sound, quarantined
 
 
+@cache
 def _standard_names() -> list[str]:
     return list(_build([], {}).schema.graphql_schema.type_map)
 
@@ -100,11 +102,11 @@ def _build(specs: Sequence[ModelSpec], quarantined: Mapping[str, str]) -> Built:
     for spec in specs:
         members = types.members(spec.type_name, spec.fields)
         about = {"__doc__": spec.description or spec.name, "Meta": type("Meta", (), {"interfaces": (ContentItem,)})}
-        types.made[spec.type_name] = type(spec.type_name, (ObjectType,), {**about, **members})
+        types.made[spec.type_name] = type(spec.type_name, (Plain,), {**about, **members})
         own_fields, own_roots = model_fields(spec, types.made[spec.type_name])
         fields |= own_fields
         roots |= own_roots
-    query = type("Query", (ObjectType,), {"__doc__": "Everything that can be asked.", **fields})
+    query = type("Query", (Plain,), {"__doc__": "Everything that can be asked.", **fields})
     schema = graphene.Schema(query=query, types=[*STANDARD, *types.made.values()], auto_camelcase=False)
     _finish(schema)
     return Built(schema, by_key, roots, frozenset(types.internal) | parts.INTERNAL, dict(quarantined))

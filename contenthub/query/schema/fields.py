@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphene import Boolean, Field, Float, List, NonNull, ObjectType, String, Union
+from graphene import Boolean, Field, Float, List, NonNull, String, Union
 
 from content_models.spec import FieldSpec, ModelSpec
 from contenthub.query.names import is_public, value_name
 from contenthub.query.schema import parts
 from contenthub.query.schema.item import ContentItem
+from contenthub.query.schema.plain import Plain
 from contenthub.query.schema.scalars import Date, DateTime
 from contenthub.query.store.loaded import Inside, Loaded
 
@@ -76,7 +77,7 @@ class Types:
 
     def group(self, name: str, spec: FieldSpec, *, hidden: bool = False) -> Any:
         members = self.members(name, spec.fields, hidden=hidden)
-        self.made[name] = type(name, (ObjectType,), {"__doc__": describe(spec), **members})
+        self.made[name] = type(name, (Plain,), {"__doc__": describe(spec), **members})
         return self.made[name]
 
     def _union(self, name: str, spec: FieldSpec) -> Any:

@@ -14,6 +14,7 @@ from contenthub.query.errors import QueryError
 from contenthub.query.schema.inputs import ItemOrder, model_filter, model_order
 from contenthub.query.schema.item import ContentItem, ItemStatus, Subject
 from contenthub.query.schema.parts import Fact, required, several
+from contenthub.query.schema.plain import Plain
 from contenthub.query.schema.scalars import DateTime
 from contenthub.query.store.feed import feed, position
 from contenthub.query.store.listing import PAGE
@@ -55,7 +56,7 @@ def connection(name: str, node: Any) -> Any:
     """Return the type of a list with pages, and with it the type of its edges."""
     edge = type(
         f"{name}Edge",
-        (ObjectType,),
+        (Plain,),
         {
             "__doc__": "An item with its place in the list.",
             "cursor": required(String, resolver=lambda edge, info: edge[0]),
@@ -76,7 +77,7 @@ def connection(name: str, node: Any) -> Any:
             Int, description="How many there are in all; costs a count.", resolver=lambda page, info: page.count()
         ),
     }
-    return type(f"{name}Connection", (ObjectType,), fields)
+    return type(f"{name}Connection", (Plain,), fields)
 
 
 def edges_of(page: Any) -> list[tuple[str, Any, Any]]:
