@@ -21,11 +21,13 @@ from channels.kinds.template.kind import FILE, PLAIN, TEMPLATE
 from channels.models import Channel
 from channels.registry import installed
 from content_models.door import PublicationRefused
+from contenthub.admin.channels.completion import types_of
 from contenthub.admin.channels.definition import ChannelDefinitionView, answer, code
 from contenthub.admin.decisions.base import say_refused
 from contenthub.dispatch.changing import change_channel, definition_of
 from contenthub.dispatch.trial import VARIANTS, try_definition
 from contenthub.governance.proposals import Proposal
+from contenthub.query import registry
 from contenthub.query.store.visible import visible
 
 KIND = "template"
@@ -47,7 +49,11 @@ MOST_ITEMS = 200
 class WorkbenchForm(forms.Form):
     """What a channel without code asks and how it shows it."""
 
-    item_query = forms.CharField(label=gettext_lazy("Query for one item"), widget=code(14))
+    item_query = forms.CharField(
+        label=gettext_lazy("Query for one item"),
+        widget=code(14),
+        help_text=gettext_lazy("Ctrl+Space lists the names that may stand at the cursor."),
+    )
     template = forms.CharField(label=gettext_lazy("Template (Liquid)"), widget=code(14), strip=False)
     media_type = forms.CharField(
         label=gettext_lazy("Media type"),
@@ -120,6 +126,7 @@ class WorkbenchView(ChannelDefinitionView):
             "media_types": MEDIA_TYPES,
             "answer": answer(self.channel, self.channel.proposals.filter(status=Proposal.Status.WAITING).count()),
             "preview_url": reverse("contenthub_channel_trial", args=[self.channel.pk]),
+            "completion": completion(),
             "texts": {
                 "good": _("Nothing is wrong with it."),
                 "busy": _("Trying…"),
@@ -127,6 +134,14 @@ class WorkbenchView(ChannelDefinitionView):
                 "insert": _("Insert %s"),
             },
         }
+
+
+def completion() -> dict[str, Any]:
+    """Return what the query field completes from: the types of the schema in use, and what it says."""
+    schema = registry.current().built.schema.graphql_schema
+    query = schema.query_type.name if schema.query_type else ""
+    say = {"names": _("Names that may stand here"), "found": _("%d names. Arrow keys choose, Enter puts one in.")}
+    return {"query": query, "types": types_of(schema), "say": say}
 
 
 def definition_from(channel: Channel, given: dict[str, Any]) -> dict[str, Any]:
