@@ -4,6 +4,7 @@ Makes the demo in a scratch folder, serves it on loopback, and takes the home pa
 admin. Needs Chromium (Debian: `chromium`; elsewhere CHROME_PATH).
 """
 
+import re
 import sys
 import tempfile
 from email import message_from_bytes, policy
@@ -20,7 +21,7 @@ from tests.browser.server import FLAGS, PASSWORD, chromium, serving  # noqa: E40
 from tests.browser.story import open_panel  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
-ITEM = "paspoort"
+ITEM, LETTER, SCRIPT = "paspoort", "brief-paspoort-klaar", "verhuizen-in-stappen"
 COLOURS = 128
 """Colours a picture keeps, so that the repository stays small."""
 
@@ -46,8 +47,32 @@ def take_all(browser: Browser, base: str, out: Path) -> None:
     take(page, f"{ITEM}-app")
     take_mail(browser, out / "email" / "nl" / f"{ITEM}.eml", base)
     take_pdf(out / "print" / "nl" / f"{ITEM}.pdf")
+    take_outputs(browser, page, base, out)
     take_admin(page, base)
     take_authoring(page, base)
+
+
+def take_outputs(browser: Browser, page: Page, base: str, out: Path) -> None:
+    """What docs/channels.md shows beside these: a phone at night, a letter, a screen, a card, the desk and the past."""
+    night = browser.new_page(viewport={"width": 360, "height": 780}, color_scheme="dark")
+    night.goto(f"{base}/channels/web/nl/{ITEM}/index.html")
+    take(night, f"{ITEM}-web-night")
+    night.close()
+    take_pdf(out / "print" / "nl" / f"{LETTER}.pdf", LETTER)
+    take_picture(next((out / "schermen" / "nl").glob("*.png")), "screen")
+    html = (out / "web" / "nl" / ITEM / "index.html").read_text(encoding="utf-8")
+    card = re.search(r"assets/cards/\w+\.png", html)
+    assert card
+    take_picture(out / "web" / card[0], "card")
+    page.goto(f"{base}/channels/servicedesk/nl/{SCRIPT}.html")
+    page.locator(".answers a").first.click()
+    take(page, "desk-script")
+    page.goto(f"{base}/channels/servicedesk/nl/{ITEM}.html")
+    seen = page.locator("a[href*='/admin/as-seen/']").get_attribute("href")
+    assert seen
+    page.goto(base + seen[seen.index("/admin/") :])
+    page.wait_for_load_state("networkidle")
+    take(page, "as-seen")
 
 
 def sign_in(page: Page, base: str) -> None:
@@ -126,9 +151,14 @@ def take_mail(browser: Browser, path: Path, base: str) -> None:
     page.close()
 
 
-def take_pdf(path: Path) -> None:
-    image = pypdfium2.PdfDocument(path)[0].render(scale=1.5).to_pil()
-    keep(image, f"{ITEM}-print")
+def take_pdf(path: Path, name: str = f"{ITEM}-print") -> None:
+    keep(pypdfium2.PdfDocument(path)[0].render(scale=1.5).to_pil(), name)
+
+
+def take_picture(path: Path, name: str) -> None:
+    with Image.open(path) as image:
+        image.thumbnail((960, 960))
+        keep(image, name)
 
 
 def take(page: Page, name: str) -> None:
