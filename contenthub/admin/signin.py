@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -10,5 +11,5 @@ from django.utils.translation import gettext as _
 def locked_out(request: HttpRequest, original_response: Any = None, credentials: Any = None) -> HttpResponse:
     """Answer somebody who has to wait."""
     message = _("Too many attempts with a wrong password. Try again in a quarter of an hour, or ask an operator.")
-    context = {"message": message}
+    context = {"message": message, "organisation": settings.HUB_ORGANISATION}
     return TemplateResponse(request, "contenthub/locked_out.html", context, status=429).render()

@@ -1,9 +1,9 @@
 """Everything at once for half an hour: `uv run python tests/benchmarks/mixed.py [--minutes 30]`.
 
 A hub of its own (SQLite in a scratch folder, or an empty database that DATABASE_URL names), served with a worker
-beside it, on loopback. Programs pull, somebody publishes every second and looks how soon a pull shows it, others preview,
-check texts and probe the website. Ends with 1 when something answered wrongly, when what is stale at the 99th percentile is
-over the limit, or when memory grows: measured over the second half, and judged from ten minutes on.
+beside it, on loopback. Programs pull, somebody publishes every second and looks how soon a pull shows it, others
+preview, check texts and probe the website. Ends with 1 when something answered wrongly, when what is stale at the
+99th percentile is over the limit, or when memory grows: measured over the second half, judged from ten minutes on.
 """
 
 import argparse
