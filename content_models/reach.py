@@ -115,6 +115,11 @@ def visible_items(user: Any) -> QuerySet[Item]:
     return found
 
 
+def visible_facts(user: Any) -> QuerySet[Fact]:
+    found: QuerySet[Fact] = policy_registry.get_by_type(Fact).instances_user_has_any_permission_for(user, SEEN)
+    return found
+
+
 def sees_everything(user: Any) -> bool:
     return policy_registry.get_by_type(Item).stretches(user, SEEN) is None
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.widgets.button import HeaderButton
 
 from content_models.models import ContentModel, Fact, Item
-from content_models.reach import sees_everything, visible_items
+from content_models.reach import sees_everything, visible_facts, visible_items
 from contenthub.admin.decisions.base import DecisionView
 from contenthub.admin.decisions.mandates import plain
 from contenthub.publishing.decisions import KINDS, SIGNATURES, Decision
@@ -29,10 +29,12 @@ COLUMNS = ("at", "kind", "what", "uuid", "locale", "actor_name", "mandate", "slo
 
 
 def filtered(asked: Any, user: Any) -> QuerySet[Decision]:
-    """Return the decisions that the filters of the report leave, newest first; about items: those the person sees."""
+    """Return the decisions that the filters of the report leave, newest first; of items and facts, those one sees."""
     found = Decision.objects.order_by("-pk")
     if not sees_everything(user):
-        found = found.filter(~Q(what="item") | Q(uuid__in=visible_items(user).values("translation_key")))
+        items, facts = visible_items(user).values("translation_key"), visible_facts(user).values("uuid")
+        seen = Q(what="item", uuid__in=items) | Q(what="fact", uuid__in=facts)
+        found = found.filter(~Q(what__in=["item", "fact"]) | seen)
     if asked.get("kind") in dict(KINDS):
         found = found.filter(kind=asked["kind"])
     if words := asked.get("q", "").strip():

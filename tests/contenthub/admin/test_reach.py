@@ -163,6 +163,20 @@ def test_facts_are_reached_by_subject(
     assert limited.get(reverse(Fact.snippet_viewset.get_url_name("edit"), args=[outside.pk])).status_code == 302
 
 
+def test_the_log_of_decisions_leaves_out_facts_that_are_out_of_reach(
+    writer: User, group: Group, client: Client, make_fact: Callable[..., Fact], subject: Subject, taxes: Subject
+) -> None:
+    for key, about in (("moving-price", subject), ("taxes-price", taxes)):
+        Fact.objects.filter(pk=make_fact(key).pk).update(subject=about)
+    Reach.objects.create(group=group, subject=taxes)
+    client.force_login(writer)
+    for export in ("", "?export=json"):
+        page = client.get(f"/admin/decisions/log/{export}").content.decode()
+        uuids = [str(Fact.objects.get(key=key).uuid) in page for key in ("moving-price", "taxes-price")]
+        labels = [key in page for key in ("moving-price", "taxes-price")]
+        assert (uuids if export else labels) == [False, True]
+
+
 def test_the_models_offered_are_those_one_may_write(
     items: dict[str, Item], writer: User, group: Group, client: Client, notice: ContentModel, model: ContentModel
 ) -> None:
