@@ -202,7 +202,7 @@ def test_nothing_is_shared_when_that_is_off(place: Place, there: RedisServer, se
     ("given", "is_good"),
     [
         ("redis://127.0.0.1:6379/0", True),
-        ("rediss://user:p%40ss@redis.example.org", True),
+        ("rediss://user:p%40ss@redis.example.org", True),  # pragma: allowlist secret
         ("unix:///run/redis.sock", True),
         ("", True),
         ("127.0.0.1:6379", False),
