@@ -17,7 +17,7 @@ from content_models.factsearch import find_facts, written
 from content_models.models import Fact, FactVersion
 from content_models.reach import SEEN, guarded
 from contenthub.admin.decisions.sentback import StaysWhenSentBack
-from contenthub.admin.preview.facts import FactPreviewOnCreate, FactPreviewOnEdit
+from contenthub.admin.preview.facts import FactPreviewOnCreate, FactPreviewOnEdit, FactPreviewRevision
 from contenthub.admin.uses import FactUsage
 from contenthub.publishing.uses import count_uses
 
@@ -122,6 +122,7 @@ class FactViewSet(SnippetViewSet):
     chooser_viewset_class = FactChooserViewSet
     preview_on_add_view_class = FactPreviewOnCreate
     preview_on_edit_view_class = FactPreviewOnEdit
+    revisions_view_class = FactPreviewRevision
     search_fields = ("label", "key", "source")
 
     def get_urlpatterns(self) -> Any:

@@ -9,7 +9,7 @@ from content_models.models import ContentModel, Reach, Subject
 from contenthub.admin.channels.viewset import ChannelViewSet
 from contenthub.admin.facts import FactViewSet
 from contenthub.admin.items import ItemViewSet
-from contenthub.admin.preview.models import ModelPreviewOnCreate, ModelPreviewOnEdit
+from contenthub.admin.preview.models import ModelPreviewOnCreate, ModelPreviewOnEdit, ModelPreviewRevision
 from contenthub.admin.uses import ModelUsage, SubjectUsage
 
 
@@ -41,6 +41,7 @@ class ContentModelViewSet(SnippetViewSet):
     )
     preview_on_add_view_class = ModelPreviewOnCreate
     preview_on_edit_view_class = ModelPreviewOnEdit
+    revisions_view_class = ModelPreviewRevision
     search_fields = ("name", "key", "description")
 
 

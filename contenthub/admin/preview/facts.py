@@ -14,7 +14,7 @@ from wagtail.snippets.views import snippets
 
 from content_models.models import Fact, Item
 from content_models.timeline import check_timeline
-from contenthub.admin.preview.views import FormPreview
+from contenthub.admin.preview.views import FormPreview, RevisionPreview
 from contenthub.dispatch.blast import Blast, blast, draft_entries, written
 
 MOST = 200
@@ -35,6 +35,10 @@ class FactPreviewOnCreate(BlastPreview, snippets.PreviewOnCreateView):
 
 class FactPreviewOnEdit(BlastPreview, snippets.PreviewOnEditView):
     """A fact that may be in use."""
+
+
+class FactPreviewRevision(BlastPreview, RevisionPreview, snippets.PreviewRevisionView):
+    """An earlier version: what publishing it again would change."""
 
 
 def context_of(found: Blast, now: datetime) -> dict[str, Any]:

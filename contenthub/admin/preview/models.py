@@ -20,7 +20,7 @@ from content_models.document import check_spec
 from content_models.formblocks import form_block
 from content_models.models import ContentModel
 from content_models.spec import SpecError
-from contenthub.admin.preview.views import FormPreview
+from contenthub.admin.preview.views import FormPreview, RevisionPreview
 from contenthub.dispatch.modelimpact import ModelImpact, changed_fields, model_impact
 from contenthub.flow import publish_model
 
@@ -38,6 +38,10 @@ class ModelPreviewOnCreate(ModelPreview, snippets.PreviewOnCreateView):
 
 class ModelPreviewOnEdit(ModelPreview, snippets.PreviewOnEditView):
     """A content model that may be in use."""
+
+
+class ModelPreviewRevision(ModelPreview, RevisionPreview, snippets.PreviewRevisionView):
+    """An earlier version: what publishing it again would change."""
 
 
 def context_of(model: ContentModel) -> dict[str, Any]:

@@ -76,6 +76,15 @@ class FormPreview:
         return self.show(request, view.object)
 
 
+class RevisionPreview(FormPreview):
+    """Shows an earlier version in the same way as the form."""
+
+    @method_decorator(xframe_options_sameorigin_override)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        view: Any = self
+        return self.show(request, view.revision_object)
+
+
 class SideBySide(FormPreview):
     """Shows an item on every channel."""
 
