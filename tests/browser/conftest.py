@@ -1,4 +1,7 @@
-"""A real browser against a real server. A console error, an uncaught exception or an HTTP 500 fails the test."""
+"""A real browser against a real server.
+
+A console error, an uncaught exception, an HTTP 500 or a breach of the content security policy fails the test.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -13,6 +16,12 @@ from tests.conftest import LONG
 
 UNSAVED = "Failed to load resource: the server responded with a status of 400"
 """What the browser says when a form is saved by itself while it is not complete yet; Wagtail tells the editor."""
+
+
+BREACHES = """document.addEventListener('securitypolicyviolation', (breach) => {
+  console.error(`Policy ${breach.disposition}: ${breach.effectiveDirective} ${breach.blockedURI} ${breach.sample}`)
+})"""
+"""Says in the console what the policy of a page stopped, also where it would only be reported."""
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +84,7 @@ def open_page(
         )
         contexts.append(context)
         context.set_default_timeout(LONG)
+        context.add_init_script(BREACHES)
         page = context.new_page()
         watch(page, trouble)
         return page
