@@ -57,7 +57,8 @@ def reasons_now(now: datetime) -> dict[str, Expression]:
         if not wanted.parts:  # it may ask for everything
             del found["unshown"]
             break
-        seen = RawSQL(f"CASE WHEN {wanted.text} THEN 0 ELSE 1 END", wanted.values)  # noqa: S611 (our own words)
+        case = f"CASE WHEN {wanted.text} THEN 0 ELSE 1 END"
+        seen = RawSQL(case, wanted.values, IntegerField())  # noqa: S611 (our own words)
         found["unshown"] = found["unshown"] * seen
     return found
 

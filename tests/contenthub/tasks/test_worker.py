@@ -121,7 +121,7 @@ def test_dead_letters_are_listed_and_replayed(signals: None) -> None:
     dead = Shipment.objects.create(channel=channel, transport="pigeon", key="a", due_at=NOW - timedelta(days=365))
     with pytest.raises(SystemExit, match="1"):
         work("--once")
-    told = f"{dead.pk}  a  after 1 attempts: There is no transport 'pigeon'. Known: chat, smtp, webhook."
+    told = f"{dead.pk}  a  after 1 attempts: There is no transport 'pigeon'. Known: chat, purge, smtp, webhook."
     assert work("--dead") == told
     assert work("--replay", str(dead.pk)) == "1 dead letters are due again."
     with pytest.raises(CommandError, match=f"There is no dead letter {dead.pk}"):
