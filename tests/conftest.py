@@ -238,8 +238,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def absent(config: pytest.Config) -> list[str]:
     """Return why tests were skipped that a machine with every part would have run.
 
-    A test for the other database is none of them, nor one that has to be asked for, and nor are those that read `../shared`
-    where there is none.
+    A test for the other database is none of them, nor one that has to be asked for, and nor are those that read
+    `../shared` where there is none.
     """
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []
