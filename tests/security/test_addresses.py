@@ -26,7 +26,7 @@ from tests.contenthub.governance.doors import ARGUMENT
 TABLE = Path(__file__).with_name("addresses.txt")
 ROLES = {"a": "anonymous", "s": "stranger", "e": "editor", "w": "owner", "o": "operator"}
 """Letters of the table. A stranger edits another subject; the owner holds the mandate over this one."""
-SECRET = "Vertrouwelijk-7Q"
+SECRET = "Vertrouwelijk-7Q"  # pragma: allowlist secret
 OURS = ("contenthub", "content_models", "channels")
 SNIPPETS = ("/content_models/", "/channels/", "/contenthub/")
 OPEN = {"/preview/<str:token>/"}
