@@ -53,14 +53,15 @@ def closed_days(wanted: str, week: Mapping[str, Any], exceptions: Sequence[Mappi
     ]
 
 
-def names_of(country: str, year: int) -> dict[date, dict[str, str]]:
-    """Return each holiday with its name per language; a language that has no names for them is left out."""
+def names_of(country: str, year: int) -> dict[date, dict[str, str] | str]:
+    """Return each holiday with its name per language of the hub; its name at home where none of these names it."""
     spoken = library().list_localized_countries().get(country, [])
     found: dict[date, dict[str, str]] = {}
     for locale in settings.HUB_LOCALES:
-        language = next((one for one in spoken if one == locale or one.split("_")[0] == locale.split("-")[0]), None)
-        if language is None and spoken:
-            continue
-        for day, name in library().country_holidays(country, years=year, language=language).items():
-            found.setdefault(day, {})[locale] = name
-    return found
+        language = next((one for one in spoken if one.split("_")[0] == locale.split("-")[0]), None)
+        if language is not None:
+            for day, name in library().country_holidays(country, years=year, language=language).items():
+                found.setdefault(day, {})[locale] = name
+    home = library().country_holidays(country).default_language
+    at_home = library().country_holidays(country, years=year, language=home)
+    return {day: found.get(day, name) for day, name in at_home.items()}

@@ -47,11 +47,16 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         figures = run(options, Path(scratch))
-    if options.json:
+    tell(figures, GOALS, as_json=options.json)
+
+
+def tell(figures: dict[str, Any], goals: dict[str, str], *, as_json: bool) -> None:
+    """Print the figures, each with its goal, or as one JSON object."""
+    if as_json:
         print(json.dumps(figures))
         return
     for name, value in figures.items():
-        print(f"{name:28} {value!s:>12}   {GOALS.get(name, '')}")
+        print(f"{name:28} {value!s:>12}   {goals.get(name, '')}")
 
 
 def prepare(scratch: Path, database: str) -> None:

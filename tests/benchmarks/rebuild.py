@@ -27,6 +27,8 @@ EVERY = 0.02
 
 
 def main() -> None:
+    from tests.benchmarks.delivery import tell
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--models", type=int, default=200, help="content models (default 200)")
     parser.add_argument("--rounds", type=int, default=5, help="changes of a model (default 5)")
@@ -34,11 +36,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         figures = run(options, Path(scratch))
-    if options.json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        print(f"{name:28} {value!s:>12}   {GOALS.get(name, '')}")
+    tell(figures, GOALS, as_json=options.json)
 
 
 def run(options: Any, scratch: Path) -> dict[str, Any]:

@@ -82,6 +82,12 @@ def test_public_holidays_become_days_on_which_a_place_is_closed() -> None:
     assert hours_from_form({**again, "holidays": "NL-2027"}) == found
 
 
+def test_a_holiday_that_no_language_of_the_hub_names_keeps_its_name_at_home(settings: Any) -> None:
+    settings.HUB_LOCALES = ["cy"]
+    found = hours_from_form({"week": WORKDAYS, "exceptions": [], "holidays": "NL-2027"})["exceptions"]
+    assert (len(found), found[0]["date"], found[0]["label"]) == (6, "2027-01-01", "Nieuwjaarsdag")
+
+
 @pytest.mark.parametrize("wanted", ["", "XX-2027", "NL-", "NL-soon"])
 def test_what_is_no_choice_adds_nothing(wanted: str) -> None:
     assert hours_from_form({"week": WORKDAYS, "exceptions": [], "holidays": wanted}).get("exceptions") is None
