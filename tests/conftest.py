@@ -37,6 +37,9 @@ if REDIS := str(settings.REDIS_URL):
         REDIS.rpartition("/")[0] + f"/{number}"
     )
 
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""Hashing is slow on purpose: a quarter of a second for everybody whom a test makes or lets in."""
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 LONG = 20_000
