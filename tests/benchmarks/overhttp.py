@@ -45,13 +45,17 @@ def compare(scratch: Path, name: str, document: str, secret: str, seconds: float
     post = load.request("POST", "/graphql", secret, json.dumps({"documentId": document}).encode())
     body = scratch / f"{name}.json"
     with load.served(HUB) as hub:
-        body.write_bytes(load.one(hub, get).partition(b"\r\n\r\n")[2])
+        head, _, text = load.one(hub, get).partition(b"\r\n\r\n")
+        body.write_bytes(text)
+        floor = {"BENCH_BODY": str(body), "BENCH_HEADERS": json.dumps(headers_of(head))}
         with (
-            load.served("tests.benchmarks.floors:raw", BENCH_BODY=str(body)) as raw,
-            load.served("tests.benchmarks.floors:bare", BENCH_BODY=str(body), BENCH_BARE="1") as bare,
+            load.served("tests.benchmarks.floors:raw", **floor) as raw,
+            load.served("tests.benchmarks.floors:raw_body", **floor) as raw_body,
+            load.served("tests.benchmarks.floors:bare", **floor, BENCH_BARE="1") as bare,
         ):
             ways = {
                 "raw": (raw, get),
+                "raw_body": (raw_body, get),
                 "get": (hub, get),
                 "bare": (bare, get),
                 "post": (hub, post),
@@ -68,12 +72,19 @@ def compare(scratch: Path, name: str, document: str, secret: str, seconds: float
     end = "" if name == "large" else "_small"
     return {
         f"warm_get{end}_vs_raw": round(best["get"] / best["raw"], 2),
+        f"warm_get{end}_vs_raw_body": round(best["get"] / best["raw_body"], 2),
         f"warm_get{end}_vs_django": round(best["get"] / best["bare"], 2),
         f"warm_post{end}_vs_django": round(best["post"] / best["barepost"], 2),
         f"warm_get{end}_per_s": round(best["get"]),
         f"raw{end}_vs_django": round(best["raw"] / best["bare"], 2),
         **{f"{way}{end}_cpu_us": round(cost, 1) for way, cost in costs.items()},
     }
+
+
+def headers_of(head: bytes) -> list[tuple[str, str]]:
+    """Return the headers of a response that the application gave: the server adds its own to every one."""
+    pairs = [line.split(": ", 1) for line in head.decode().split("\r\n")[1:]]
+    return [(name, value) for name, value in pairs if name.lower() not in ("server", "date")]
 
 
 def hits(ids: dict[str, str], secret: str, count: int = 40_000) -> dict[str, float]:

@@ -1,5 +1,7 @@
 """All that a process keeps: for each channel what it may see, and the answers it was given. Bounded in bytes."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import connection
 
@@ -30,7 +32,7 @@ class Memory:
         """digest of the secret -> the token with its channel"""
         self.used: dict[int, float] = {}
         """token -> when its use was noted last, by this process's clock"""
-        self.pulls: dict[int, int] = {}
+        self.pulls: defaultdict[int, int] = defaultdict(int)
         """token -> requests since its use was noted last"""
         self.watch = Watch(self._hear)
         self.listener = Listener(self.watch.look)

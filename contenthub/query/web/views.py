@@ -113,7 +113,7 @@ def token_of(request: HttpRequest) -> Token:
     if token is None:
         message = "Send a token of your channel: “Authorization: Bearer cht_…”."
         raise BadRequest(401, "TOKEN_REFUSED", message, **{"WWW-Authenticate": 'Bearer realm="contenthub"'})
-    memory.pulls[token.pk] = memory.pulls.get(token.pk, 0) + 1
+    memory.pulls[token.pk] += 1
     now = monotonic()
     if now - memory.used.get(token.pk, -USED_EVERY) >= USED_EVERY:
         memory.used[token.pk] = now

@@ -22,6 +22,7 @@ from contenthub.publishing.models import Change
 from contenthub.publishing.scopes import ChannelScope, Withholding
 from contenthub.query import answer, registry
 from contenthub.query.kept import memory
+from contenthub.query.web import fast
 from contenthub.query.web.fast import FastPath
 from contenthub.users import User
 from contenthub.wsgi import django_application
@@ -107,7 +108,10 @@ def db(committed: None) -> None:
 
 
 @pytest.fixture
-def place(publisher: User, model: ContentModel, fact: Fact, subject: Subject) -> Iterator[Place]:
+def place(
+    publisher: User, model: ContentModel, fact: Fact, subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Place]:
+    monkeypatch.setattr(fast, "VOUCHED", 0.0)  # one test below tells what a look vouches for; the others commit between
     yield Place(publisher, model, fact, subject)
     memory.forget()
 
@@ -266,6 +270,38 @@ def test_a_redacted_snapshot_is_gone_at_once(place: Place) -> None:
     snapshot = place_snapshot(place)
     flow.redact(snapshot, place.publisher, second, "privacy")
     assert place.ask(place.list, l="nl")["services"]["nodes"][1]["text"] is None
+
+
+def test_a_look_vouches_for_two_milliseconds_and_never_past_a_request_through_django(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [timezone.now().timestamp()]
+    monkeypatch.setattr(fast, "VOUCHED", 0.002)
+    monkeypatch.setattr(fast, "time", lambda: now[0])
+    looks: list[float] = []
+    is_current = memory.is_current
+    monkeypatch.setattr(memory, "is_current", lambda: looks.append(now[0]) or is_current())
+
+    def title(after: float) -> str:
+        now[0] += after
+        found: str = place.ask(place.list, l="nl")["services"]["nodes"][0]["subject"]["title"]
+        return found
+
+    def rename(to: str) -> None:
+        Subject.objects.filter(pk=place.subject.pk).update(title=to, titles={})
+
+    title(0.0)  # through Django
+    assert (title(0.0), title(0.001), len(looks)) == ("Verhuizen", "Verhuizen", 1)
+    rename("Elders")  # as another process commits: nothing here tells of it
+    assert (title(0.0005), len(looks)) == ("Verhuizen", 1)
+    assert (title(0.0006), len(looks)) == ("Elders", 2)
+    assert (title(0.0), title(0.0), len(looks)) == ("Elders", "Elders", 3)
+    with monkeypatch.context() as patched:  # a page of the admin that commits, in this process
+        patched.setattr(place.ask.application, "application", lambda _env, _start: [rename("Hier")])
+        place.ask.application({"REQUEST_METHOD": "PUT", "PATH_INFO": "/admin/"}, None)
+    assert (title(0.0), len(looks)) == ("Hier", 4)
+    assert (title(0.0), title(0.0), len(looks)) == ("Hier", "Hier", 5)
+    assert (title(-5.0), len(looks)) == ("Hier", 6)  # a clock that is set back vouches for nothing
 
 
 def place_snapshot(place: Place) -> Any:
