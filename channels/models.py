@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.bounces import Bounce
 from channels.circuits import Circuit
+from channels.contracts import ContractUse
 from channels.secrets import WebhookSecret
 from channels.shipments import Cursor, Shipment
 from channels.sightings import Maintenance, Sighting
@@ -29,6 +30,7 @@ __all__ = [
     "Channel",
     "ChannelQuery",
     "Circuit",
+    "ContractUse",
     "Cursor",
     "Maintenance",
     "Shipment",

@@ -63,11 +63,15 @@ class Context:
 
 @dataclass(frozen=True)
 class Payload:
-    """What one stored query answered: `query` is its name in the channel ("item", "index"), `data` the answer."""
+    """What one stored query answered: `query` is its name in the channel ("item", "index"), `data` the answer.
+
+    `before` holds, by path, what stands in the channel now of the shared files that the kind remembers.
+    """
 
     query: str
     data: Mapping[str, Any]
     context: Context
+    before: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from contenthub.dispatch.serve import serve_channel
 from contenthub.query.urls import urlpatterns as query_urls
 from contenthub.rest.feedback import feedback, wrap_up
 from contenthub.rest.urls import urlpatterns as rest_urls
+from contenthub.rest.usage import usage
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *query_urls,
     *rest_urls,
     path("feedback", feedback, name="feedback"),
+    path("usage", usage, name="usage"),
     path("wrap-up", wrap_up, name="wrap_up"),
     path("preview/<str:token>/", shared_preview, name="contenthub_preview"),
     path("channels/<slug:channel>/<path:path>", serve_channel, name="channel_file"),

@@ -144,7 +144,9 @@ class _Run:
     def _index(self) -> Sequence[Output]:
         if INDEX not in self.documents:
             return []
-        payload = Payload(INDEX, join_answers(self._index_answers()), self.context)
+        remembered = {path: self.folder / path for path in getattr(self.kind, "remembers", ())}
+        before = {path: file.read_bytes() for path, file in remembered.items() if file.is_file()}
+        payload = Payload(INDEX, join_answers(self._index_answers()), self.context, before)
         return self.kind.render_index(payload, self._produced())
 
     def _index_answers(self) -> Iterator[Mapping[str, Any]]:

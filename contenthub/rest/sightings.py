@@ -19,6 +19,7 @@ from channels.sightings import Glimpse, note, note_sign
 from contenthub.dispatch.watch.ping import ping_signature
 from contenthub.dispatch.watch.seen import stamp_of
 from contenthub.rest.auth import Program, TokenAuthentication
+from contenthub.rest.usage import HEADER, count_known
 
 MOST = 1_000
 """Sightings in one report."""
@@ -69,6 +70,7 @@ class SightingsView(APIView):
         asked = ReportSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         now, channel = timezone.now(), request.user.token.channel_id
+        count_known(request.user.token.channel, request.headers.get(HEADER, ""))
         shown = [Glimpse(address_of(one), stamp=one["stamp"]) for one in asked.validated_data["sightings"]]
         note(channel, Sighting.Way.REPORT, shown, now)
         note_sign(channel, Sighting.Way.REPORT, now)

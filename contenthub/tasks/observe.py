@@ -7,7 +7,7 @@ import logging
 from datetime import datetime, timedelta
 from time import monotonic
 
-from channels import outbox, sightings
+from channels import contracts, outbox, sightings
 from channels.models import Channel
 from contenthub.dispatch.retire import looked_for
 from contenthub.dispatch.watch.judging import judge_and_keep
@@ -78,5 +78,6 @@ def forget_once_a_day(now: datetime) -> None:
     if Errand.claim(FORGET, now, next_morning(now), first_at=next_morning(now)):
         sightings.forget_old(now)
         outbox.forget_old(now)
+        contracts.forget_old_uses(now)
         feedback.forget_old(now)
         wrapups.forget_old_endings(now)

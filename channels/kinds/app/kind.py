@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,17 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channels.kinds.app.bundle import BUNDLE, delta_path, deltas, file_of, next_bundle
 from channels.kinds.app.small import number
 from channels.kinds.app.values import Rewriter
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
 from channels.kinds.read import mapping, mappings, nodes, text
-from channels.output import Context, Output, Payload, Produced
+from channels.output import Context, Made, Output, Payload, Produced
 
 CONTRACT = "app/1"
 DOCUMENT = "application/json"
 SCHEMA = "application/schema+json"
-SCHEMAS = ("app-1.schema.json", "app-1-manifest.schema.json")
+SCHEMAS = ("app-1.schema.json", "app-1-manifest.schema.json", "app-1-bundle.schema.json", "app-1-delta.schema.json")
 READABLE = ("live", "withdrawn")
 MAX_LINEAGE = 6
 
@@ -29,13 +31,15 @@ Node = dict[str, Any]
 
 
 class App:
-    """A bundle: one JSON document for each item and locale, a manifest, and the schemas they keep to."""
+    """A bundle: one JSON document for each item and locale, a manifest, what changed, and the schemas they keep to."""
 
     key = "app"
     label: str | Promise = _("App (JSON bundle)")
     api = API
     media_type = DOCUMENT
     usual, whole = True, True
+    contracts = (CONTRACT,)
+    remembers = (BUNDLE,)
 
     @cached_property
     def queries(self) -> Mapping[str, str]:
@@ -58,15 +62,19 @@ class App:
         stamp = stamped(text(item.get("stamp")), self.template_version)
         document = _document(item, stamp, rewriter)
         path = f"{document['locale']}/{document['key']}.json"
-        return (Output(path, DOCUMENT, _dump(document), (stamp,), assets=tuple(rewriter.assets)),)
+        output = Output(path, DOCUMENT, _dump(document), (stamp,), assets=tuple(rewriter.assets))
+        return (replace(output, made=(Made(file_of(output.sha256), lambda: output.content),)),)
 
     def render_index(self, payload: Payload, produced: Sequence[Produced]) -> Sequence[Output]:
-        """Return the manifest and the schemas."""
+        """Return the manifest, the bundle with its deltas, and the schemas."""
         manifest = self._manifest(payload, produced)
+        bundle = next_bundle(manifest, payload.before.get(BUNDLE, b""), _usage(payload.context))
+        changes = [Output(delta_path(one["since"]["change"]), DOCUMENT, _dump(one)) for one in deltas(bundle)]
         stamps = tuple(one["stamp"] for one in manifest["items"])
         folder = Path(__file__).parent
         schemas = (Output(f"schema/{name}", SCHEMA, (folder / name).read_bytes()) for name in SCHEMAS)
-        return (Output("manifest.json", DOCUMENT, _dump(manifest), stamps), *schemas)
+        shared = (("manifest.json", manifest), (BUNDLE, bundle))
+        return (*(Output(path, DOCUMENT, _dump(one), stamps) for path, one in shared), *changes, *schemas)
 
     def _manifest(self, payload: Payload, produced: Sequence[Produced]) -> Node:
         listed = {(text(item.get("uuid")), text(item.get("locale"))): item for item in nodes(payload.data.get("items"))}
@@ -136,6 +144,12 @@ def _names(value: Mapping[str, Any], names: Sequence[str]) -> Node:
 
 def _status(item: Mapping[str, Any]) -> str:
     return (text(item.get("status")) or "live").lower()
+
+
+def _usage(context: Context) -> str | None:
+    """Return where apps tell which contract they read, if the channel's settings say `"usage": true`."""
+    hub = text(context.settings.get("hub_url"))
+    return f"{hub}/usage" if hub and context.settings.get("usage") is True else None
 
 
 def _hub(context: Context) -> str:

@@ -14,7 +14,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from channels.contracts import uses_of
 from channels.models import Channel, Maintenance, Sighting
+from channels.registry import installed
 from channels.verdict import Place, Shows, Verdict, counts
 from content_models.door import PublicationRefused
 from contenthub.admin.board.board import DAYS, row_of
@@ -75,6 +77,7 @@ class ChannelView(DecisionView):
             "waits": chart([(one.day, minutes(one.p95)) for one in days], today, DAYS),
             "days": days[-14:],
             "findings": channel.findings.select_related("decided_by")[:10],
+            "uses": uses_of(channel, getattr(installed().kinds.get(channel.kind), "contracts", ()), now),
             "signs": Sighting.objects.filter(channel=channel, address="").order_by("-last_at")[:7],
             "windows": channel.maintenance.filter(end__gt=now),
             "may_change": self.request.user.has_perm(MAY),
