@@ -63,3 +63,19 @@ def test_preview_in_every_channel(page: Page, open_page: Callable[..., Page]) ->
     stranger.goto(link)
     expect(stranger.locator("section h2")).to_have_count(9)
     expect(stranger.get_by_text("Klantcontactcentrum")).to_have_count(0)
+
+
+def test_the_tone_is_asked_when_the_preview_is_drawn(page: Page) -> None:
+    page.goto(f"{ITEMS}?q=Paspoort aanvragen")
+    page.locator("table.listing tbody a").first.click()
+    open_panel(page)
+    wait_until_watched(page)
+    page.wait_for_load_state("networkidle")
+    happened: list[str] = []
+    page.route("**in_preview_panel=true*", lambda route: (page.wait_for_timeout(1500), route.continue_())[1])
+    page.on("response", lambda one: happened.append("drawn") if "in_preview_panel=true" in one.url else None)
+    page.on("request", lambda one: happened.append("tone") if "/tone/" in one.url else None)
+    page.locator("[name=body-summary]").press("End")
+    page.keyboard.type(" en een identiteitskaart")
+    page.wait_for_event("request", lambda one: "/tone/" in one.url)
+    assert happened[:2] == ["drawn", "tone"]

@@ -83,6 +83,11 @@
     return null;
   };
 
+  /* Whoever has the preview open looks at it: the check waits while it is drawn, so that neither slows the other. */
+  let drawing = false;
+  document.addEventListener('w-preview:update', () => { drawing = true; });
+  document.addEventListener('w-preview:updated', () => { drawing = false; });
+
   class ToneController extends window.StimulusModule.Controller {
     /* Wagtail puts a new panel in the place of the old one when it saves by itself: everything starts anew then. */
     connect() {
@@ -114,7 +119,7 @@
 
     soon() {
       window.clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => this.check(), WAIT);
+      this.timer = window.setTimeout(() => (drawing ? this.soon() : this.check()), WAIT);
     }
 
     async post(extra = {}) {

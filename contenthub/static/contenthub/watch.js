@@ -2,7 +2,7 @@
    being saved counts as unsaved. Wagtail takes the form as it is when the answer arrives for what was saved; whoever
    types on meanwhile and then stops would lose that. */
 (() => {
-  const MILLISECONDS = 150;
+  const MILLISECONDS = 100;
   const unsavedOf = (form) => window.wagtail.app.getControllerForElementAndIdentifier(form, 'w-unsaved');
   const sent = new WeakMap();
 
