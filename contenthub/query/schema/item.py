@@ -11,6 +11,7 @@ from contenthub.query.schema.parts import required, several
 from contenthub.query.schema.scalars import JSON, Date, DateTime
 from contenthub.query.store.loaded import Loaded
 from contenthub.query.store.refers import all_uses
+from contenthub.query.store.sql import moment
 from contenthub.query.values.generic import FieldValue as StoredField
 from contenthub.query.values.generic import field_values
 from contenthub.query.values.reader import Reader
@@ -107,8 +108,8 @@ class ContentItem(Interface):
     )
     replacedBy = Field(lambda: ContentItem, resolver=resolve_replaced_by)
     version = required(Int, description="The number of the snapshot.", resolver=lambda item, info: item.number)
-    publishedAt = required(DateTime, resolver=lambda item, info: item.published_at)
-    firstPublishedAt = required(DateTime, resolver=lambda item, info: item.first_published_at)
+    publishedAt = required(DateTime, resolver=lambda item, info: moment(item.published_at))
+    firstPublishedAt = required(DateTime, resolver=lambda item, info: moment(item.first_published_at))
     reviewBy = Field(Date, resolver=lambda item, info: item.review_by)
     address = required(String, description="/<locale>/<key>")
     stamp = required(String, description="Copy it into whatever shows this item.", resolver=resolve_stamp)

@@ -31,9 +31,10 @@ class Loaded:
     status: str
     notice: str
     replaced_by: str | None
-    published_at: datetime
-    first_published_at: datetime
-    review_by: date | None
+    published_at: datetime | str
+    """As it was read; see `store.sql.moment`."""
+    first_published_at: datetime | str
+    review_by: date | str | None
     snapshot_id: int
     number: int
     value: Mapping[str, Any] = field(repr=False)

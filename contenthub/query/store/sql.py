@@ -6,11 +6,11 @@ Only names and conditions written in this package stand in a statement; what a c
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
 from contenthub.query.store import deadline, past
 
@@ -50,12 +50,24 @@ def select(statement: str, values: Sequence[Any] = ()) -> list[Row]:
     if (then := past.view()) is not None:
         statement, values = then.worded(statement, values)
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, list(values))
-            return cursor.fetchall()
+        return _rows(statement, list(values))
     except DatabaseError:
         deadline.check()
         raise
+
+
+def _rows(statement: str, values: list[Any]) -> list[Row]:
+    """Return the rows; on SQLite past Django's cursor, which takes as long as a statement, unless somebody listens."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "sqlite" and not (
+        database.execute_wrappers or database.queries_logged or database.needs_rollback
+    ):
+        database.ensure_connection()
+        with database.wrap_database_errors:
+            return database.connection.execute(statement.replace("%s", "?"), values).fetchall()
+    with database.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 def marks(values: Sequence[Any]) -> str:
@@ -97,7 +109,3 @@ def moment(value: Any) -> Any:
 def moment_parameter(value: datetime) -> Any:
     """Return a moment as this database compares it."""
     return connection.ops.adapt_datetimefield_value(value)
-
-
-def day(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) else value
