@@ -12,7 +12,9 @@ class ContentModelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Stand behind Wagtail's permissions for items and facts."""
+        """Stand behind Wagtail's permissions for items and facts, and behind Willow's AVIF."""
+        from content_models import avif
         from content_models.reach import register_policies
 
+        avif.register()
         register_policies()

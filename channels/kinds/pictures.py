@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,10 @@ FOLDER = "assets/images"
 ORIGINAL = "original"
 SHOWN = ("small", "medium", "large")
 """The renditions that show the whole image, in sizes for a screen; others are for other channels."""
+FORMATS = (("image/avif", tuple(f"{name}_avif" for name in SHOWN)), ("image/webp", SHOWN))
+"""Media types with their renditions, the smallest files first. Where the hub cannot make AVIF there are none of it."""
+PLAIN = "jpeg"
+"""The rendition that every browser can show."""
 
 EXTENSIONS = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg"}
 
@@ -34,16 +38,37 @@ class Size:
 
 def sizes(value: Mapping[str, Any]) -> list[Size]:
     """Return the renditions of an image value, one for each width, the smallest first; none of an unusable value."""
-    uuid, file = text(value.get("image")), text(value.get("file"))
-    if not file or not re.fullmatch(r"[\w-]{1,64}", uuid):
-        return []
+    if found := _named(value, SHOWN):
+        return found
+    uuid, file = _file(value)
+    original = _size(value, uuid, file, ORIGINAL, file) if file else None
+    return [original] if original else []
+
+
+def formats(value: Mapping[str, Any]) -> list[tuple[str, list[Size]]]:
+    """Return the media types an image may be had in, each with its sizes; the one to be tried first stands first."""
+    return [(media_type, found) for media_type, names in FORMATS if (found := _named(value, names))]
+
+
+def plain(value: Mapping[str, Any]) -> Size | None:
+    """Return the image as every browser can show it; None when the query did not answer that."""
+    return next(iter(_named(value, (PLAIN,))), None)
+
+
+def _named(value: Mapping[str, Any], names: Sequence[str]) -> list[Size]:
+    """Return these renditions of an image, one for each width, the smallest first."""
+    uuid, file = _file(value)
     renditions = mapping(value.get("renditions"))
-    named = ((name, mapping(renditions.get(name))) for name in SHOWN)
+    named = ((name, mapping(renditions.get(name))) for name in names if file)
     found = [size for name, one in named if (size := _size(one, uuid, file, name, one.get("src")))]
-    if not found and (original := _size(value, uuid, file, ORIGINAL, file)):
-        return [original]
     widths = {size.width: size for size in reversed(found)}
     return [widths[width] for width in sorted(widths)]
+
+
+def _file(value: Mapping[str, Any]) -> tuple[str, str]:
+    """Return an image's id and stored file; the file is empty when either cannot be used."""
+    uuid, file = text(value.get("image")), text(value.get("file"))
+    return uuid, file if re.fullmatch(r"[\w-]{1,64}", uuid) else ""
 
 
 def _size(one: Mapping[str, Any], uuid: str, file: str, name: str, source: object) -> Size | None:

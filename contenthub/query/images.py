@@ -9,7 +9,7 @@ from contenthub.publishing.models import Dependency
 from contenthub.query.values.renditions import ALLOWED, file_name
 
 FOREVER = "public, max-age=31536000, immutable"
-MEDIA_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
+MEDIA_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "avif": "image/avif"}
 
 
 def serve_image(request: HttpRequest, uuid: UUID, rendition: str, name: str) -> HttpResponseBase:

@@ -94,8 +94,19 @@ def phone(**more: Any) -> dict[str, Any]:
     }
 
 
+def renditions(ending: str, **sizes: tuple[int, int]) -> dict[str, Any]:
+    return {
+        name: {"src": f"/media/images/huis.{name}.{ending}", "width": width, "height": height}
+        for name, (width, height) in sizes.items()
+    }
+
+
+WEBP = renditions("webp", small=(480, 320), medium=(960, 640), large=(1600, 1067))
+AVIF = renditions("avif", small_avif=(480, 320), medium_avif=(960, 640), large_avif=(1600, 1067))
+JPEG = renditions("jpg", jpeg=(960, 640))
+
+
 def image(**more: Any) -> dict[str, Any]:
-    sizes = {"small": (480, 320), "medium": (960, 640), "large": (1600, 1067)}
     return {
         "_type": "image",
         "image": HOUSE,
@@ -105,10 +116,7 @@ def image(**more: Any) -> dict[str, Any]:
         "width": 3000,
         "height": 2000,
         "file": "original_images/huis.jpg",
-        "renditions": {
-            name: {"src": f"/media/images/huis.{name}.webp", "width": width, "height": height}
-            for name, (width, height) in sizes.items()
-        },
+        "renditions": {**WEBP, **JPEG, **AVIF},
         **more,
     }
 

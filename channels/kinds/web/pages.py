@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from channels.kinds.arrange.html import HtmlWriter
 from channels.kinds.arrange.parts import Arranger
 from channels.kinds.arrange.subjects import lineage
 from channels.kinds.read import mapping, mappings, text
 from channels.kinds.web import jsonld
 from channels.kinds.web.feedback import ask
 from channels.kinds.web.frame import Frame, Link, Page
+from channels.kinds.web.picture import PageWriter
 from channels.kinds.web.place import home_path, item_path
 from channels.kinds.web.wizard import with_wizards
 from channels.output import Asset, Context
@@ -45,7 +45,7 @@ def draw_item(item: Mapping[str, Any], context: Context, stamp: str, card: str =
 
 def _living(item: Mapping[str, Any], frame: Frame, stamp: str, card: str, *, withdrawn: bool) -> Drawn:
     title, words = text(item.get("title")), frame.words
-    writer = HtmlWriter(words, frame.place)
+    writer = PageWriter(words, frame.place)
     parts = Arranger(words, writer, title).arrange_page(item.get("fields"))
     lead = parts[0].content if parts and parts[0].kind == "lead" else ""
     headed = [part for part in parts if part.label]

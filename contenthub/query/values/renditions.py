@@ -7,21 +7,29 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from PIL import features
 from wagtail.images.models import Filter
 from wagtail.images.rect import Rect
 
-ALLOWED: Mapping[str, str] = {
+EVERYWHERE: Mapping[str, str] = {
     "small": "width-480|format-webp",
     "medium": "width-960|format-webp",
     "large": "width-1600|format-webp",
     "square": "fill-480x480|format-webp",
+    "jpeg": "width-960|format-jpeg",
     "email": "width-600|format-jpeg",
     "print": "width-1600|format-jpeg",
 }
-"""Rendition -> Wagtail's specification. None of them makes an image larger than it is."""
+WHERE_AVIF_IS: Mapping[str, str] = {
+    "small_avif": "width-480|format-avif",
+    "medium_avif": "width-960|format-avif",
+    "large_avif": "width-1600|format-avif",
+}
+ALLOWED: Mapping[str, str] = {**EVERYWHERE, **(WHERE_AVIF_IS if features.check("avif") else {})}
+"""Rendition -> Wagtail's specification; without AVIF where Pillow was built without it. None makes an image larger."""
 
 DEFAULT = "large"
-ENDINGS = {"format-webp": ".webp", "format-jpeg": ".jpg"}
+ENDINGS = {"format-webp": ".webp", "format-jpeg": ".jpg", "format-avif": ".avif"}
 
 
 @lru_cache(maxsize=20_000)

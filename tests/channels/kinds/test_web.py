@@ -119,7 +119,8 @@ def test_a_table_has_heads_for_columns_and_rows() -> None:
 
 
 def test_an_image_offers_its_sizes_and_names_its_files() -> None:
-    output, _twin = web.render_item(payload(item("T", "t", [field("x", "image", "Foto", samples.image())])))
+    shown = samples.image(renditions=samples.WEBP)
+    output, _twin = web.render_item(payload(item("T", "t", [field("x", "image", "Foto", shown)])))
     base = f"assets/images/{samples.HOUSE}"
     assert [(one.file, one.rendition, one.path) for one in output.assets] == [
         ("original_images/huis.jpg", "small", f"{base}-small.webp"),
@@ -129,6 +130,23 @@ def test_an_image_offers_its_sizes_and_names_its_files() -> None:
     html = output.content.decode()
     assert f'<figure><img src="../../{base}-medium.webp" srcset="../../{base}-small.webp 480w, ' in html
     assert 'alt="Een gezin draagt verhuisdozen naar binnen" width="960" height="640"></figure>' in html
+
+
+def test_an_image_is_offered_as_avif_then_webp_and_shown_as_jpeg_by_who_knows_neither() -> None:
+    def figure(renditions: dict[str, Any]) -> tuple[list[str], list[str]]:
+        shown = samples.image(renditions=renditions)
+        output, _twin = web.render_item(payload(item("T", "t", [field("x", "image", "Foto", shown)])))
+        found = re.search(r"<figure><picture>(.*)</picture></figure>", output.content.decode())
+        assert found
+        return re.findall(r"<(?:source type|img src)=\"([^\"]*)", found[1]), [one.path for one in output.assets]
+
+    base = f"assets/images/{samples.HOUSE}"
+    webp = [f"{base}-{name}.webp" for name in ("small", "medium", "large")]
+    avif = [f"{base}-{name}_avif.avif" for name in ("small", "medium", "large")]
+    every = {**samples.WEBP, **samples.JPEG, **samples.AVIF}
+    assert figure(every) == (["image/avif", "image/webp", f"../../{base}-jpeg.jpg"], [*webp, *avif, f"{base}-jpeg.jpg"])
+    without = {**samples.WEBP, **samples.JPEG}
+    assert figure(without) == (["image/webp", f"../../{base}-jpeg.jpg"], [*webp, f"{base}-jpeg.jpg"])
 
 
 def test_a_small_or_bare_image_is_offered_once() -> None:

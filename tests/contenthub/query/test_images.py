@@ -1,18 +1,25 @@
 """Renditions: their sizes without a look at file or table, and the bytes when they are asked for."""
 
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image as Picture
 
+from content_models.avif import SPEED
 from content_models.models import HubImage
 from contenthub.publishing.models import Dependency
 from contenthub.query.images import rendition_of
 from contenthub.query.values.renditions import ALLOWED, file_name, rendition, size
 from tests.contenthub.query.conftest import Town
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +55,37 @@ def test_address_is_safe_whatever_the_file_is_called() -> None:
 def test_the_file_has_the_size_that_was_computed(image: HubImage, name: str) -> None:
     made = rendition_of(image, name)
     assert (made.width, made.height) == size(name, image.width, image.height, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif("small_avif" not in ALLOWED, reason="Pillow was built without AVIF: install its wheel")
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "CMYK", "L", "P"])
+def test_a_picture_of_any_colours_becomes_avif_at_our_speed(
+    mode: str, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    told: list[dict[str, Any]] = []
+    save = Picture.Image.save
+    monkeypatch.setattr(Picture.Image, "save", lambda *args, **more: (told.append(more), save(*args, **more))[1])
+    stored = BytesIO()
+    Picture.new("RGB", (64, 48), (20, 90, 160)).convert(mode).save(stored, "JPEG" if mode in ("CMYK", "L") else "PNG")
+    image = HubImage.objects.create(title="x", file=ContentFile(stored.getvalue(), name=f"{mode}.png"))
+    told.clear()
+    made = rendition_of(image, "small_avif")
+    assert [one["speed"] for one in told if "speed" in one] == [SPEED]
+    with Picture.open(made.file) as found:
+        assert (found.format, found.size) == ("AVIF", (64, 48))
+        near = [abs(a - b) < 60 for a, b in zip(found.convert("RGB").getpixel((9, 9)), (20, 90, 160), strict=True)]  # type: ignore[arg-type]
+    assert all(near) or mode == "L"
+
+
+def test_without_avif_in_pillow_there_is_no_such_rendition() -> None:
+    code = (
+        "from PIL import features; features.check = lambda name: False\n"
+        "import django; django.setup()\n"
+        "from contenthub.query.values.renditions import ALLOWED; print(*ALLOWED)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert found.stdout.split() == ["small", "medium", "large", "square", "jpeg", "email", "print"]
 
 
 @pytest.mark.django_db
