@@ -12,7 +12,7 @@ from wagtail.log_actions import LogFormatter, get_active_log_context, log
 
 logger = logging.getLogger("contenthub.audit")
 
-SIGNED_IN, RIGHTS = "contenthub.signed_in", "contenthub.rights"
+SIGNED_IN, RIGHTS, SECOND_STEP = "contenthub.signed_in", "contenthub.rights", "contenthub.second_step"
 SAID = {"post_add": "added", "post_remove": "removed", "pre_clear": "cleared"}
 
 
@@ -20,6 +20,7 @@ def register_actions(actions: Any) -> None:
     """Tell Wagtail what our lines in its history say."""
     actions.register_action(SIGNED_IN, _("Sign in"), _("Signed in"))
     actions.register_action(RIGHTS)(RightsChanged)
+    actions.register_action(SECOND_STEP)(SecondStepChanged)
 
 
 class RightsChanged(LogFormatter):
@@ -34,6 +35,28 @@ class RightsChanged(LogFormatter):
         return gettext("Rights taken away: %s") % names
 
 
+class SecondStepChanged(LogFormatter):
+    """Somebody set up, took away or lost the second step of signing in."""
+
+    label = _("Two-step sign-in")
+
+    def format_message(self, log_entry: Any) -> str:
+        said = {
+            "set up": gettext("Two-step sign-in set up"),
+            "removed": gettext("Two-step sign-in removed"),
+            "new recovery codes": gettext("New recovery codes made"),
+            "recovery code used": gettext("Signed in with a recovery code"),
+            "reset": gettext("Two-step sign-in reset by an operator"),
+        }
+        return said.get(log_entry.data.get("change", ""), gettext("Two-step sign-in changed"))
+
+
+def second_step(user: Any, change: str) -> None:
+    """Note what became of somebody's second step: `change` is one of the lines of `SecondStepChanged`."""
+    logger.info("second step of %s: %s", user.get_username(), change)
+    log(instance=user, action=SECOND_STEP, data={"change": change})
+
+
 def signed_in(user: Any, **_more: Any) -> None:
     logger.info("signed in: %s", user.get_username())
     log(instance=user, action=SIGNED_IN, user=user)
@@ -46,7 +69,7 @@ def signed_out(user: Any = None, **_more: Any) -> None:
 
 def failed(credentials: Any, **_more: Any) -> None:
     name = str(credentials.get(get_user_model().USERNAME_FIELD, ""))[:150]
-    logger.warning("refused: %r", name)
+    logger.warning("refused%s: %r", " at the second step" if credentials.get("step") else "", name)
 
 
 def rights_changed(instance: Any, action: str, model: Any, pk_set: Iterable[Any] | None, **more: Any) -> None:

@@ -26,7 +26,7 @@ from contenthub.publishing.models import (
 from contenthub.publishing.scopes import ChannelScope, Withholding
 from contenthub.tone.kept.measures import ToneBand, ToneProfile
 from contenthub.tone.kept.rows import ToneRule, ToneRuleVersion, Waiver
-from contenthub.users import User
+from contenthub.users import RecoveryCode, User
 
 __all__ = [
     "Approval",
@@ -52,6 +52,7 @@ __all__ = [
     "Preference",
     "Proposal",
     "Publication",
+    "RecoveryCode",
     "Redaction",
     "Remark",
     "Setback",

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from contenthub.admin.decisions.public import LinkView
 from contenthub.admin.media import serve_media
 from contenthub.admin.preview.shared import shared_preview
+from contenthub.admin.secondstep.signin import CodeView, EnrolView, SignInView
 from contenthub.dispatch.serve import serve_channel
 from contenthub.query.urls import urlpatterns as query_urls
 from contenthub.rest.feedback import feedback, wrap_up
@@ -15,6 +16,9 @@ from contenthub.rest.urls import urlpatterns as rest_urls
 from contenthub.rest.usage import usage
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/login/", SignInView.as_view(), name="wagtailadmin_login"),
+    path("admin/login/code/", CodeView.as_view(), name="contenthub_sign_in_code"),
+    path("admin/login/device/", EnrolView.as_view(), name="contenthub_sign_in_device"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("decide/<str:token>/", LinkView.as_view(), name="decide_by_link"),

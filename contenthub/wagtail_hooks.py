@@ -28,6 +28,7 @@ from contenthub.admin.menu import WriteMenuItem
 from contenthub.admin.outputs import ItemOutputsView
 from contenthub.admin.preview.models import ModelImpactView
 from contenthub.admin.remarks import remarks
+from contenthub.admin.secondstep import account
 from contenthub.admin.tone import hooks as tone
 from contenthub.admin.uses import ListedView, WhereUsedView
 from contenthub.admin.viewsets import ChannelGroup, ContentGroup
@@ -41,6 +42,7 @@ tone.register_all()
 board.register_all()
 feedback.register_all()
 asseen.register_all()
+account.register_all()
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_log_actions", audit.register_actions)
 

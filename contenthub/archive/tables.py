@@ -21,6 +21,7 @@ LEFT_OUT = frozenset(
         "wagtailcore.APIToken",
         "wagtailcore.UploadedFile",
         "channels.WebhookSecret",  # made anew, as tokens are
+        "contenthub.RecoveryCode",  # with the device, which is set up anew
         "contenthub.DecisionLink",  # links that work once, for whoever holds them
     }
 )

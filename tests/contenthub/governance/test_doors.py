@@ -264,6 +264,7 @@ COMMANDS: dict[str, tuple[Any, ...] | None] = {
     "adopt": None,
     "watch": None,
     "rotate_secret": None,
+    "reset_totp": None,
     "tokens": None,
     "serve": None,
     "demo": None,
