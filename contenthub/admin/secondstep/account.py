@@ -34,13 +34,14 @@ class SecondStepView(DecisionView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = device.device_of(self.request.user)
+        current: Any = self.request.user
+        mine = device.device_of(current)
         context = {**super().get_context_data(**kwargs), "enrolled": mine is not None}
         context.setdefault("form", CodeForm(recovery=mine is not None))
         if mine is None:
-            waiting = device.begin(self.request.user, anew=self.request.method == "GET")
+            waiting = device.begin(current, anew=self.request.method == "GET")
             return {**context, "picture": device.picture(waiting), "key": device.written_key(waiting)}
-        left = RecoveryCode.objects.filter(user=self.request.user, used_at=None).count()
+        left = RecoveryCode.objects.filter(user=current, used_at=None).count()
         said = ngettext("%d recovery code is left.", "%d recovery codes are left.", left) % left
         return {**context, "left": said, "required": settings.HUB_TOTP == "required"}
 
