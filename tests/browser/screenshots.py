@@ -4,10 +4,12 @@ Makes the demo in a scratch folder, serves it on loopback, and takes the home pa
 admin. Needs Chromium (Debian: `chromium`; elsewhere CHROME_PATH).
 """
 
+import json
 import re
 import sys
 import tempfile
 from email import message_from_bytes, policy
+from html import escape
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.browser.hard import pages_of_hard_content, paper_of_hard_content  # noqa: E402
 from tests.browser.server import FLAGS, PASSWORD, chromium, serving  # noqa: E402 (the script runs from anywhere)
 from tests.browser.story import open_panel  # noqa: E402
 
@@ -43,8 +46,9 @@ def take_all(browser: Browser, base: str, out: Path) -> None:
     take(page, f"{ITEM}-web")
     page.goto(f"{base}/channels/servicedesk/nl/{ITEM}.html")
     take(page, f"{ITEM}-servicedesk")
-    page.goto(f"{base}/channels/app/nl/{ITEM}.json")
-    take(page, f"{ITEM}-app")
+    take_app(browser, out / "app" / "nl" / f"{ITEM}.json")
+    keep(pages_of_hard_content(browser), "hard-pages")
+    keep(paper_of_hard_content(), "hard-paper")
     take_mail(browser, out / "email" / "nl" / f"{ITEM}.eml", base)
     take_pdf(out / "print" / "nl" / f"{ITEM}.pdf")
     take_outputs(browser, page, base, out)
@@ -148,6 +152,15 @@ def take_mail(browser: Browser, path: Path, base: str) -> None:
     page.set_content(body.get_content().replace(written_for, base))
     page.wait_for_load_state("networkidle")
     take(page, f"{ITEM}-email")
+    page.close()
+
+
+def take_app(browser: Browser, path: Path) -> None:
+    """The document as somebody reads it who writes an app."""
+    shown = json.dumps(json.loads(path.read_text(encoding="utf-8")), indent=2, ensure_ascii=False)
+    page = browser.new_page(viewport={"width": 960, "height": 900})
+    page.set_content(f"<pre style='font: 15px/1.4 monospace; white-space: pre-wrap'>{escape(shown)}</pre>")
+    take(page, f"{ITEM}-app")
     page.close()
 
 

@@ -17,7 +17,7 @@ from channels.kinds.letters import LETTER, choose_template
 from channels.kinds.print.fit import fit_findings
 from channels.kinds.print.inks import Press, press_of
 from channels.kinds.print.press import Folds, finish
-from channels.kinds.print.sheet import families, folder, font_folders, leaflet, letter
+from channels.kinds.print.sheet import families, folder, font_folders, leaflet, letter, script_findings
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
 from channels.kinds.read import mapping, text
 from channels.output import Context, Finding, Output, Payload, Produced
@@ -78,7 +78,8 @@ class Print:
         job, found = self._job(template, item, context, stamp, None)
         sheet, findings = self._set(job)
         press, why_not = press_of(context)
-        found = (*chosen, *found, *findings, *fit_findings(sheet.marks), *why_not)
+        script = script_findings(context, job.data["direction"])
+        found = (*chosen, *found, *script, *findings, *fit_findings(sheet.marks), *why_not)
         download = Output(f"{locale}/{key}.pdf", PDF, sheet.pdf, (stamp,), found)
         if press is None or any(one.level == "error" for one in found):
             return (download,)

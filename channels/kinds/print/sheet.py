@@ -22,7 +22,7 @@ from channels.kinds.print.photos import Photos
 from channels.kinds.print.runs import Data, PrintWriter, nodes, run
 from channels.kinds.public import item_url, site_url
 from channels.kinds.read import mapping, sequence, text
-from channels.output import Context
+from channels.output import Context, Finding
 from channels.portable_text import safe_href
 
 PHRASES = Path(__file__).with_name("phrases.toml")
@@ -50,6 +50,17 @@ def font_folders(context: Context) -> tuple[str, ...]:
     wished = context.settings.get("fonts")
     named = [text(one) for one in (sequence(wished) or [wished])]
     return tuple(one for one in named if one and Path(one).is_dir())
+
+
+def script_findings(context: Context, direction: str) -> list[Finding]:
+    """Say that text from the right needs a font: of its letters the typesetter itself has those of a typewriter."""
+    if direction != "rtl" or font_folders(context):
+        return []
+    message = (
+        "There is no proper font for this script. Put one, such as Noto Sans Arabic, in a folder and name that:"
+        " HUB_FONTS_DIR, or “fonts” in the settings of the channel."
+    )
+    return [Finding("warning", message, "font")]
 
 
 def leaflet(item: Mapping[str, Any], context: Context, stamp: str, press: Press | None) -> tuple[Data, Photos]:

@@ -18,7 +18,7 @@ from channels.kinds.arrange.words import Words, words
 from channels.kinds.base import API, fingerprint, stamped
 from channels.kinds.letters import shown_fields, summary_of
 from channels.kinds.print.fit import fit_findings
-from channels.kinds.print.sheet import PHRASES, families, font_folders, qr_code
+from channels.kinds.print.sheet import PHRASES, families, font_folders, qr_code, script_findings
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
 from channels.kinds.public import item_url, site_url
 from channels.kinds.read import integer, mapping, mappings, text
@@ -69,7 +69,7 @@ class Signage:
             return ()
         data, stamp = sign(item, context), stamped(text(item.get("stamp")), self.template_version)
         sheet, left_out = self._draw(data, context)
-        findings = (*left_out, *fit_findings(sheet.marks))
+        findings = (*script_findings(context, data["direction"]), *left_out, *fit_findings(sheet.marks))
         picture = with_texts(sheet.pdf, {"Title": data["title"], "Description": alt(data), "Stamp": stamp})
         return (Output(f"{locale}/{key}.png", PNG, picture, (stamp,), findings),)
 

@@ -147,6 +147,37 @@ def test_a_right_to_left_leaflet_starts_at_the_right(tmp_path: Path) -> None:
     assert float(voorbeeldstad.rpartition('xMin="')[2].partition('"')[0]) > 594
 
 
+def test_text_from_the_right_wants_a_font() -> None:
+    told = [(one.level, one.where) for one in output(ARABIC).findings]
+    assert told == [("warning", "font")]
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Paspoort aanvragen", ["Paspoort", "aanvragen"]),
+        ("Parkeervergunning", ["Parkeervergunning"]),
+        ("Gehandicaptenparkeerkaart", ["Gehandicapten\xad", "parkeerkaart"]),
+    ],
+)
+def test_a_title_is_broken_between_words_where_that_is_possible(title: str, lines: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "x.pdf"
+    file.write_bytes(output(item(title, "t", [])).content)
+    done = subprocess.run(["pdftotext", "-raw", "-l", "1", file, "-"], capture_output=True, text=True, check=True)
+    found = done.stdout.splitlines()
+    start = next(place for place, line in enumerate(found) if line.startswith(lines[0][:8]))
+    assert found[start : start + len(lines)] == lines
+
+
+@needs_poppler
+def test_an_address_is_never_hyphenated(tmp_path: Path) -> None:
+    sentence = "Ga naar voorbeeldstad.example/afspraak nu. "
+    shown = item("T", "t", [field("x", "rich_text", "", [block(f"{'a ' * count}{sentence}") for count in range(12)])])
+    (first, *_rest) = pages(output(shown), tmp_path)
+    assert first.replace(" ", "").count("naarvoorbeeldstad.example/afspraaknu.") == 12
+
+
 def test_a_sign_that_no_font_has_is_an_error_and_no_crash() -> None:
     found = output(item("Leuk 😀", "leuk", []))
     assert found.content.startswith(b"%PDF-")
