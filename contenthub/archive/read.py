@@ -29,7 +29,7 @@ from contenthub.archive.tables import (
 )
 from contenthub.archive.values import as_value
 from contenthub.archive.write import CHUNK, FORMAT, VERSION, Say
-from contenthub.publishing import fulltext
+from contenthub.publishing import fulltext, statistics
 
 BATCH = 500
 FILLED = ("contenthub.User", "content_models.Item", "content_models.ContentModel", "channels.Channel")
@@ -49,6 +49,7 @@ def read_archive(path: Path, say: Say = lambda _name, _count: None, *, only_chec
                 return counts
             _refuse_used()
             _Reader(archive, say).read()
+            statistics.learn(sum(counts.values()))
             return counts
     except (zipfile.BadZipFile, OSError, EOFError) as problem:
         raise ArchiveError(f"{path} is not a whole archive of a hub: {problem}.") from problem

@@ -22,6 +22,7 @@ from contenthub.importing.records import ImportedFact, ImportedItem, Reading
 from contenthub.importing.report import Report
 from contenthub.importing.rows import items_by_identity, latest, save_in_bulk, save_one
 from contenthub.packs import load_models
+from contenthub.publishing import statistics
 from contenthub.publishing.models import Publication
 
 BATCH = 500
@@ -57,6 +58,7 @@ class Importer:
             for one, item in rows:
                 if one.ending:
                     self._withdraw(one, item)
+        statistics.learn(self.report.created + self.report.published)
         return self.report
 
     def fail(self, file: str, reason: str) -> None:

@@ -17,6 +17,8 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "contenthub_fulltext"
+MOST_RANKED = 5000
+"""Of more publications than this that match and may be seen, the newest are ranked: ranking costs more than finding."""
 LANGUAGES = {
     "nl": "dutch",
     "en": "english",
@@ -122,6 +124,22 @@ class Match:
     def among(self) -> tuple[str, list[Any]]:
         text, values = self.there
         return f"contenthub_publication.id IN (SELECT rowid FROM {TABLE} WHERE {text})", values
+
+    def ranked(self, where: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """Return a statement for (id, rank) of publications that match and fit a condition on them and on this table.
+
+        Of more than `MOST_RANKED` those that were first published last; whatever does not fit is not among them.
+        """
+        (rank, weights), (there, wanted) = self.rank, self.there
+        found = (
+            f"FROM {TABLE} CROSS JOIN contenthub_publication WHERE {there} AND {where}"
+            f" AND contenthub_publication.id = {TABLE}.rowid ORDER BY {TABLE}.rowid DESC LIMIT {MOST_RANKED}"
+        )
+        given = [*weights, *wanted, *values]
+        if connection.vendor == "sqlite":  # ranks inside a question to the table alone, and only what is let through
+            return f"SELECT {TABLE}.rowid AS id, {rank} AS rank {found}", given
+        few = f"SELECT {TABLE}.rowid AS id {found}"
+        return f"SELECT few.id, {rank} AS rank FROM ({few}) few JOIN {TABLE} ON {TABLE}.rowid = few.id", given
 
 
 def match(text: str, locale: str) -> Match | None:

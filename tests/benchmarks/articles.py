@@ -59,6 +59,7 @@ def build(items: int) -> None:
     """Write models, facts, and `items` articles with a tenth as many people and places."""
     from content_models.models import ContentModel, Fact, FactVersion, ModelVersion
     from content_models.spec import ModelSpec
+    from contenthub.publishing import statistics
 
     specs = {}
     for definition in (ARTICLE, PERSON, PLACE):
@@ -76,6 +77,7 @@ def build(items: int) -> None:
     for start in range(0, items, 2000):
         numbers = range(start, min(start + 2000, items))
         write(specs["article"], [article(number, items, others) for number in numbers], first=start)
+    statistics.learn(items)
 
 
 def place(number: int, others: int) -> dict[str, Any]:

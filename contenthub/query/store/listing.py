@@ -198,22 +198,22 @@ def _place(after: str, name: str, order: Order) -> tuple[Any, int]:
 
 def _ranked(wanted: Listing, where: Where, match: fulltext.Match, columns: Columns) -> Page:
     """Return a page of what was searched, the best first; the cursor marks the item after which it goes on."""
-    found = Where().add(match.there[0], *match.there[1])
+    fits, beyond = Where(), Where()
     for condition in wanted.conditions:
-        found.extend(condition.on_publications(f"{fulltext.TABLE}.rowid"))
-    found.add(f"contenthub_publication.id = {fulltext.TABLE}.rowid").extend(where)
-    rank, tables = match.rank, f"{fulltext.TABLE} CROSS JOIN contenthub_publication"
+        fits.extend(condition.on_publications(f"{fulltext.TABLE}.rowid"))
+    ranked, values = match.ranked(fits.extend(where).text, fits.values)
     if wanted.after is not None:
-        place = _rank_of(match, read_cursor(wanted.after, BEST))
-        found.add(f"({rank[0]}, {fulltext.TABLE}.rowid) > (%s, %s)", *rank[1], *place)
+        beyond.add("(f.rank, f.id) > (%s, %s)", *_rank_of(match, read_cursor(wanted.after, BEST)))
+    beyond.add("contenthub_publication.id = f.id")
+    tables = f"({ranked}) f CROSS JOIN contenthub_publication"
     if columns.take is None:
         tables += " CROSS JOIN contenthub_snapshot s"
-        found.add("s.id = contenthub_publication.snapshot_id")
+        beyond.add("s.id = contenthub_publication.snapshot_id")
     statement = (
-        f"SELECT {rank[0]} AS rank, {columns.text} FROM {tables} WHERE {found.text}"  # noqa: S608
-        f" ORDER BY rank, {fulltext.TABLE}.rowid LIMIT {wanted.first + 1}"
+        f"SELECT f.rank, {columns.text} FROM {tables} WHERE {beyond.text}"  # noqa: S608
+        f" ORDER BY f.rank, f.id LIMIT {wanted.first + 1}"
     )
-    rows = select(statement, [*rank[1], *found.values])
+    rows = select(statement, [*values, *beyond.values])
     shown = rows[: wanted.first]
     cursors = Cursors(BEST, [(row[0], row[1]) for row in shown])
     items = columns.items([row[1:] for row in shown], wanted.languages)

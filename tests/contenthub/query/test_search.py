@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from content_models.models import Subject
 from contenthub.publishing import fulltext
+from contenthub.publishing.scopes import ChannelScope
 from contenthub.query.values.snippets import snippet
 from tests.contenthub.query.conftest import Town, paragraph
 
@@ -72,6 +74,36 @@ def test_search_finds_other_forms_in_the_language_of_the_item(town: Town) -> Non
     hits = {edge["node"]["key"]: [part["text"] for part in edge["snippet"] if part["found"]] for edge in found["edges"]}
     assert hits["many"] == ["aanvragen"]
     assert hits["one"] == ["aanvraag"]
+
+
+@pytest.mark.django_db
+def test_of_too_much_that_is_found_the_newest_is_ranked_of_what_may_be_seen_and_fits(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fulltext, "MOST_RANKED", 3)
+    living, taxes = (Subject.objects.create(key=key, title=key) for key in ("living", "taxes"))
+    for number in range(5):
+        town.item(f"seen-{number}", {"category": "moving", "answer": [paragraph("Uw kaart.")]}, subject=living)
+    town.item("best", {"category": "moving"}, title="Kaart", subject=living)
+    for number in range(4):
+        town.item(f"other-{number}", {"category": "passport", "answer": [paragraph("Uw kaart.")]}, subject=living)
+    for number in range(4):
+        town.item(f"hidden-{number}", {"category": "moving", "answer": [paragraph("Uw kaart.")]}, subject=taxes)
+    ChannelScope.objects.create(channel=town.token.channel, subject=living.uuid)
+    text = """query($first: Int, $after: String) {
+      faqs(locale: "nl", search: "kaart", filter: {category: {eq: "moving"}}, first: $first, after: $after) {
+      nodes { key } totalCount pageInfo { hasNextPage endCursor } } }"""
+
+    def keys(found: Any) -> list[str]:
+        return [one["key"] for one in found["nodes"]]
+
+    whole = town.data(text, first=20)["faqs"]
+    assert (keys(whole), whole["totalCount"]) == (["best", "seen-3", "seen-4"], 6)
+    assert whole["pageInfo"]["hasNextPage"] is False
+    one = town.data(text, first=2)["faqs"]
+    two = town.data(text, first=2, after=one["pageInfo"]["endCursor"])["faqs"]
+    assert (keys(one), keys(two)) == (["best", "seen-3"], ["seen-4"])
+    assert (one["pageInfo"]["hasNextPage"], two["pageInfo"]["hasNextPage"]) == (True, False)
 
 
 @pytest.mark.django_db
