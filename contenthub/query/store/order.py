@@ -103,9 +103,10 @@ def statement(
     if own:
         found.add("k.field = %s", order.term).add("contenthub_publication.id = k.publication_id")
     tables += ["contenthub_publication", *terms] if lead is not None else [*terms, "contenthub_publication"]
+    identity = "k.publication_id" if own else "contenthub_publication.id"
     for condition in filtered:  # before a publication is read, where its id is known: most do not fit
         if condition is not lead:
-            found.extend(condition.on_publications("k.publication_id" if own else "contenthub_publication.id"))
+            found.extend(condition.on_publications(identity, one_by_one=past.view() is None))
     found.extend(where)
     if order.absent:
         missing = (
@@ -115,7 +116,6 @@ def statement(
     if " s." in columns:
         tables.append("contenthub_snapshot s")
         found.add("s.id = contenthub_publication.snapshot_id")
-    identity = "k.publication_id" if own else "contenthub_publication.id"
     if place is not None:
         step = "<" if order.descending else ">"
         beyond = f"{identity} {step} %s" if order.absent else f"({order.value}, {identity}) {step} (%s, %s)"

@@ -5,6 +5,7 @@ Only names and conditions written in this package stand in a statement; what a c
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -57,17 +58,17 @@ def select(statement: str, values: Sequence[Any] = ()) -> list[Row]:
 
 
 def _rows(statement: str, values: list[Any]) -> list[Row]:
-    """Return the rows; on SQLite past Django's cursor, which takes as long as a statement, unless somebody listens."""
+    """Return the rows, past Django's cursor, which takes as long as a statement, unless somebody listens there."""
     database = connections[DEFAULT_DB_ALIAS]
-    if database.vendor == "sqlite" and not (
-        database.execute_wrappers or database.queries_logged or database.needs_rollback
-    ):
-        database.ensure_connection()
-        with database.wrap_database_errors:
-            return database.connection.execute(statement.replace("%s", "?"), values).fetchall()
-    with database.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
+    if database.execute_wrappers or database.queries_logged or database.needs_rollback:
+        with database.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+    database.ensure_connection()
+    worded = statement.replace("%s", "?") if database.vendor == "sqlite" else statement
+    with database.wrap_database_errors, closing(database.connection.cursor()) as found:
+        found.execute(worded, values)
+        return found.fetchall()
 
 
 def marks(values: Sequence[Any]) -> str:

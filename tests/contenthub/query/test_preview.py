@@ -13,6 +13,7 @@ from content_models.models import Fact, Item
 from contenthub.models import Publication, Snapshot
 from contenthub.query import answer_text
 from contenthub.query.preview import Pair, PreviewError, drafts_of, read_token, write_token
+from contenthub.users import User
 
 QUERY = """query($uuid: ID!) {
   item(uuid: $uuid, locale: "nl") { title stamp ... on Service { text { plain } price { text } related { title } } }
@@ -63,6 +64,61 @@ def test_a_draft_of_a_fact_shows_in_what_is_published(item: Item, fact: Fact) ->
     drafts, _intakes = drafts_of([], [fact], timezone.now())
     assert ask(item, drafts=drafts)["price"] == {"text": "€\xa080,00"}
     assert ask(item)["price"] == {"text": "€\xa075,80"}
+
+
+def test_a_preview_of_a_moment_to_come_shows_drafts_and_facts_as_they_hold_then(
+    client: Client,
+    item: Item,
+    fact: Fact,
+    make_fact: Callable[..., Fact],
+    publisher: User,
+    make_channel: Any,
+) -> None:
+    """A draft of a fact with two values in time, a published fact that changes in between, and a draft of the item."""
+    _token, secret = Token.issue(make_channel("web"), "test", ["adhoc"])
+    now = timezone.now().replace(microsecond=0)
+    first, second = now + timedelta(days=10), now + timedelta(days=20)
+    other = make_fact("other", "money", {"amount": "1.00", "currency": "EUR"})
+    other.timeline = timeline(("1.00", None, second), ("2.00", second, None))
+    other.save_revision().publish(user=publisher)
+    text = f'<p><embed embedtype="fact" fact="{other.uuid}" format="short"/></p>'
+    item.title, item.body = "Concept", {"text": text, "price": str(fact.uuid)}
+    fact.timeline = timeline(("80.00", first, second), ("90.00", second, None))
+    pairs = [Pair("item", item.pk, item.save_revision().pk), Pair("fact", fact.pk, fact.save_revision().pk)]
+    asked = """query($uuid: ID!, $at: DateTime) { item(uuid: $uuid, locale: "nl", at: $at) {
+      title ... on Service { text { plain } price { text } } } }"""
+
+    def ask_at(at: Any, **headers: str) -> Any:
+        given = {"query": asked, "variables": {"uuid": item.uuid, "at": at and at.isoformat()}}
+        headers = {"Authorization": f"Bearer {secret}", **headers}
+        found = client.post("/graphql", given, content_type="application/json", headers=headers).json()
+        return found["data"]["item"] if "data" in found else found["errors"][0]["extensions"]["code"]
+
+    preview = {"Hub-Preview": write_token(pairs, now)}
+
+    def shown(at: Any) -> tuple[str, str, str | None]:
+        found = ask_at(at, **preview)
+        return found["title"], found["text"]["plain"], found["price"] and found["price"]["text"]
+
+    assert shown(None) == ("Concept", "€\xa01,00", "")
+    assert shown(first - timedelta(seconds=1)) == ("Concept", "€\xa01,00", "")
+    assert shown(first) == ("Concept", "€\xa01,00", "€\xa080,00")
+    assert shown(second - timedelta(seconds=1)) == ("Concept", "€\xa01,00", "€\xa080,00")
+    assert shown(second) == ("Concept", "€\xa02,00", "€\xa090,00")
+    assert ask_at(first) == "BAD_ARGUMENT"
+    assert ask_at(None)["title"] == "Paspoort"
+
+
+def timeline(*entries: tuple[str, Any, Any]) -> list[dict[str, Any]]:
+    """Return a timeline of amounts, each with when it begins and ends to hold."""
+    return [
+        {
+            "value": {"amount": amount, "currency": "EUR"},
+            "valid_from": start and start.isoformat(),
+            "valid_until": end and end.isoformat(),
+        }
+        for amount, start, end in entries
+    ]
 
 
 @pytest.fixture
