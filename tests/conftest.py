@@ -232,9 +232,11 @@ def database_beside_a_loop() -> Iterator[None]:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what asks a database, here or in processes of its own."""
+    """Mark what asks a database, here or in processes of its own, and may fare otherwise on another one."""
     fixtures = {"db", "transactional_db", "django_db_setup", "migrated_hub"}
-    if fixtures & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+    if not item.get_closest_marker("once") and (
+        fixtures & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+    ):
         item.add_marker("database")
 
 

@@ -1,7 +1,8 @@
 """A hub written and read back: `uv run python tests/benchmarks/archive.py [--items N] [--database URL] [--json]`.
 
-Publishes N small items (default 10,000) on SQLite, writes the archive, reads it into another database (SQLite, or the
-empty one that is named), writes that again, and compares: exit 1 when a row or a page of the list of items differs.
+Makes the demo and N small items more (default 10,000) on SQLite, writes the archive, reads it into the empty database
+that is named (PostgreSQL; without one: SQLite), writes that, reads it into SQLite again, and writes a third time.
+Exit 1 when a row of an archive, or what a channel is answered, differs anywhere on the way.
 """
 
 import argparse
@@ -14,31 +15,48 @@ import tempfile
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
+START = time.perf_counter()
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASK = '''
 import hashlib, json
-from channels.models import ChannelQuery, Token
+from channels.models import Channel, Token
 from contenthub.query import answer_text
 from contenthub.publishing.models import Publication
-found = hashlib.sha256()
-from channels.models import Channel
-channel = Channel.objects.get(key="bench")
-token = Token(channel=channel, label="bench", scopes=["adhoc"])
-after = ""
-query = """query($l: String!, $after: String) { items(locale: $l, first: 100, after: $after) {
+found, nodes = hashlib.sha256(), 0
+token = Token(channel=Channel.objects.get(key="bench"), label="bench", scopes=["adhoc"])
+ALL = """query($l: String!, $after: String) { items(locale: $l, first: 100, after: $after) {
     pageInfo { endCursor hasNextPage } nodes { uuid key title stamp fields { key value } } } }"""
+FACTS = """query($after: String) { facts(first: 100, after: $after) {
+    pageInfo { endCursor hasNextPage } nodes { uuid key kind label value text validFrom validUntil version } } }"""
+SUBJECTS = "{ subjects { key title path } }"
+FEED = """query($after: Int) { changes(first: 500, after: $after) { seq what uuid at } }"""
+FOUND = """query($l: String!, $w: String!) { items(locale: $l, search: $w, first: 100) { nodes { key } } }"""
+
+def ask(query, **variables):
+    answer = answer_text(token, query, variables)
+    assert not answer.errors, answer.errors
+    found.update(json.dumps(answer.data).encode())
+    return answer.data
+
+def pages(query, root, **variables):
+    global nodes
+    page = {"hasNextPage": True, "endCursor": None}
+    while page["hasNextPage"]:
+        told = ask(query, after=page["endCursor"], **variables)[root]
+        nodes, page = nodes + len(told["nodes"]), told["pageInfo"]
+
+pages(FACTS, "facts")
+ask(SUBJECTS)
 for locale in sorted(set(Publication.objects.values_list("locale", flat=True))):
-    after = None
-    while True:
-        answer = answer_text(token, query, {"l": locale, "after": after})
-        assert not answer.errors, answer.errors
-        found.update(json.dumps(answer.data).encode())
-        page = answer.data["items"]["pageInfo"]
-        after = page["endCursor"]
-        if not page["hasNextPage"]:
-            break
-print(found.hexdigest())
+    pages(ALL, "items", l=locale)
+    for word in ("paspoort", "moving", "the", "kosten"):
+        ask(FOUND, l=locale, w=word)
+seq = 0
+while lines := ask(FEED, after=seq)["changes"]:
+    seq = lines[-1]["seq"]
+print(found.hexdigest(), nodes)
 '''
 MAKE = """
 import sys
@@ -62,30 +80,36 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        one, other = Path(scratch, "one"), Path(scratch, "other")
-        there = options.database or f"sqlite:///{other}/hub.sqlite3"
-        here = f"sqlite:///{one}/hub.sqlite3"
-        for folder in (one, other):
-            folder.mkdir()
-        manage(one, here, "init")
-        manage(one, here, "shell", "-v0", "-c", MAKE.format(items=options.items))
-        asked = manage(one, here, "shell", "-v0", "-c", ASK).strip()
-        first, second = Path(scratch, "first.zip"), Path(scratch, "second.zip")
-        export_s = timed(one, here, "export_hub", str(first))
-        manage(other, there, "migrate", "-v0")
-        import_s = timed(other, there, "import_hub", str(first))
-        manage(other, there, "export_hub", str(second))
-        answered = manage(other, there, "shell", "-v0", "-c", ASK).strip()
-        figures = {
-            "items": options.items,
-            "archive_mb": round(first.stat().st_size / 1e6, 1),
-            "export_s": round(export_s, 1),
-            "import_s": round(import_s, 1),
-            "rows_differ": differing(first, second),
-            "answers_equal": asked == answered,
-        }
+        stations = [f"sqlite:///{scratch}/{number}/hub.sqlite3" for number in range(3)]
+        stations[1] = options.database or stations[1]
+        figures = {"items": options.items, **travel(Path(scratch), stations, options.items)}
     print(json.dumps(figures) if options.json else "\n".join(f"{name:16} {value}" for name, value in figures.items()))
     return 0 if figures["answers_equal"] and not figures["rows_differ"] else 1
+
+
+def travel(scratch: Path, stations: list[str], items: int) -> dict[str, Any]:
+    """Make a hub at the first station, carry it from each to the next, and compare what is there."""
+    folders = [scratch / str(number) for number in range(len(stations))]
+    archives, answers, seconds = [], [], []
+    for number, (folder, database) in enumerate(zip(folders, stations, strict=True)):
+        folder.mkdir()
+        if archives:
+            manage(folder, database, "migrate", "-v0")
+            seconds.append(timed(folder, database, "import_hub", str(archives[-1])))
+        else:
+            manage(folder, database, "demo", "--no-serve")
+            manage(folder, database, "shell", "-v0", "-c", MAKE.format(items=items))
+        archives.append(scratch / f"{number}.zip")
+        seconds.append(timed(folder, database, "export_hub", str(archives[-1])))
+        answers.append(manage(folder, database, "shell", "-v0", "-c", ASK).split())
+    return {
+        "archive_mb": round(archives[0].stat().st_size / 1e6, 1),
+        "export_s": [round(one, 1) for one in seconds[::2]],
+        "import_s": [round(one, 1) for one in seconds[1::2]],
+        "nodes_asked": int(answers[0][1]),
+        "rows_differ": sorted({name for one in archives[1:] for name in differing(archives[0], one)}),
+        "answers_equal": all(one == answers[0] for one in answers),
+    }
 
 
 def manage(folder: Path, database: str, *words: str) -> str:
@@ -94,6 +118,7 @@ def manage(folder: Path, database: str, *words: str) -> str:
     done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=settings, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"manage.py {words[0]}: {done.stderr[-2000:]}")
+    print(f"{time.perf_counter() - START:7.1f} s  {folder.name}: {' '.join(words)[:30]}", file=sys.stderr)
     return done.stdout
 
 

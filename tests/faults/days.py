@@ -218,7 +218,7 @@ def database() -> dict[str, Any]:
     class Slow(Record):
         def send(self, parcel: Any) -> None:
             super().send(parcel)
-            time.sleep(0.005)
+            time.sleep(0.02)
 
     def work() -> None:
         shift = Shift(transports={"record": Slow()}, lease=timedelta(seconds=1))

@@ -142,17 +142,19 @@ def values_for(address: str, things: dict[str, Any]) -> dict[str, str]:
     }
 
 
+@pytest.mark.once
 def test_who_gets_in_is_what_the_table_says(things: dict[str, Any], people: dict[str, User | None]) -> None:
     found, leaks, broken = {}, [], []
+    clients = {role: Client(raise_request_exception=False) for role in people}
+    for role, user in people.items():
+        if user:
+            clients[role].force_login(user)
     for address in addresses_of_ours():
         values = values_for(address, things)
         path = ARGUMENT.sub(lambda match: values[match[1] or match[2]], address).replace("\\.", ".")  # noqa: B023
         letters = ""
         for letter, role in ROLES.items():
-            client = Client(raise_request_exception=False)
-            if user := people[role]:
-                client.force_login(user)
-            answer = client.get(path)
+            answer = clients[role].get(path)
             text = b"".join(answer.streaming_content) if answer.streaming else answer.content
             letters += letter if answer.status_code == 200 else "-"
             broken += [f"{role} {path}: {answer.status_code}"] if answer.status_code >= 500 else []

@@ -212,6 +212,7 @@ BUGS: dict[str, Callable[[Any], None]] = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_seeded_bug_is_caught(full: Town, queries: Queries, monkeypatch: pytest.MonkeyPatch, bug: str) -> None:
     BUGS[bug](monkeypatch)

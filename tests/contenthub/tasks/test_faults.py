@@ -30,13 +30,13 @@ def test_a_worker_may_be_killed_between_any_two_steps(
 ) -> None:
     found = town("lives", own_hub)
     deaths = found.pop("deaths")
-    counts = {"injected": sum(deaths.values()), "lost": 200 - found["effects"], "doubled": found["most_keys"] - 1}
+    counts = {"injected": sum(deaths.values()), "lost": 60 - found["effects"], "doubled": found["most_keys"] - 1}
     record_property("faults", counts)
     assert {step: deaths[step] for step in ("claimed", "begun", "carried", "settled")} == {
-        **{"claimed": 201, "begun": 201, "carried": 201, "settled": 201}
+        **{"claimed": 61, "begun": 61, "carried": 61, "settled": 61}
     }
     assert {step: deaths[step] for step in deaths if step.startswith("schedule")} == {
-        **{"schedule claimed": 20, "schedule published": 20, "schedule committed": 20}
+        **{"schedule claimed": 8, "schedule published": 8, "schedule committed": 8}
     }
     assert {step: deaths[step] for step in ("cursor claimed", "shipments put", "cursor committed")} == {
         **{"cursor claimed": 1, "shipments put": 1, "cursor committed": 1}
@@ -44,15 +44,15 @@ def test_a_worker_may_be_killed_between_any_two_steps(
     assert found == {
         "code": 0,
         "broken": 0,
-        "effects": 200,
-        "arrivals": 400,
+        "effects": 60,
+        "arrivals": 120,
         "out_of_order": 0,
         "most_keys": 1,
-        "shipments": {"produce sent": 20, "record sent": 200},
-        "published": 20,
+        "shipments": {"produce sent": 8, "record sent": 60},
+        "published": 8,
         "numbers": [1],
-        "pages": 20,
-        "placements": 40,
+        "pages": 8,
+        "placements": 16,
         "most_attempts": 3,
         "left": False,
     }
@@ -61,20 +61,20 @@ def test_a_worker_may_be_killed_between_any_two_steps(
 def test_three_workers_side_by_side_double_nothing(own_hub: dict[str, str]) -> None:
     found = town("race", own_hub)
     total = found.pop("total")
-    assert (total["published"], total["noted"], total["sent"], total["refused"]) == (20, 20, 220, 0)
+    assert (total["published"], total["noted"], total["sent"], total["refused"]) == (8, 8, 68, 0)
     assert found.pop("most_attempts") >= 1
     assert found == {
         "codes": [0, 0, 0],
         "broken": False,
-        "effects": 200,
-        "arrivals": 200,
+        "effects": 60,
+        "arrivals": 60,
         "out_of_order": 0,
         "most_keys": 1,
-        "shipments": {"produce sent": 20, "record sent": 200},
-        "published": 20,
+        "shipments": {"produce sent": 8, "record sent": 60},
+        "published": 8,
         "numbers": [1],
-        "pages": 20,
-        "placements": 40,
+        "pages": 8,
+        "placements": 16,
         "left": False,
     }
 

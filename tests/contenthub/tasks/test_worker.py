@@ -168,6 +168,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_stops_cleanly(own_hub: dict[str, str], number: int) -> None:
     process = started(own_hub, "work")
@@ -179,6 +180,7 @@ def test_a_worker_stops_cleanly(own_hub: dict[str, str], number: int) -> None:
     assert (process.returncode, out) == (0, "")
 
 
+@pytest.mark.once
 def test_serve_runs_a_worker_beside_the_server_and_stops_both(own_hub: dict[str, str]) -> None:
     port = free_port()
     process = started(own_hub, "serve", "--port", str(port), "--processes", "1")
@@ -200,6 +202,7 @@ def test_serve_runs_a_worker_beside_the_server_and_stops_both(own_hub: dict[str,
     assert (second in processes(own_hub, "manage.py work"), answers(port)) == (False, False)
 
 
+@pytest.mark.once
 def test_serve_ends_with_an_error_when_the_server_does(own_hub: dict[str, str]) -> None:
     port = free_port()
     process = started(own_hub, "serve", "--port", str(port), "--processes", "1")

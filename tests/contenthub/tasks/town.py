@@ -36,8 +36,8 @@ from contenthub.tasks.worker import work_off
 from contenthub.users import User
 from tests.conftest import SERVICE
 
-PLANNED = 20
-SHIPMENTS = 200
+PLANNED = 8
+SHIPMENTS = 60
 SOON = timedelta(seconds=3)
 """From the planning to the moment, at least: on a slow machine it is put further off, since planning takes longer."""
 RECEIVED = settings.VAR_DIR / "received"
