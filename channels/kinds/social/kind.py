@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.kinds.base import API, fingerprint, stamped
 from channels.kinds.letters import cut, shown_fields, summary_of
-from channels.kinds.pictures import sizes
+from channels.kinds.pictures import plain, sizes
 from channels.kinds.public import item_url
 from channels.kinds.read import mapping, mappings, text
 from channels.kinds.social.thread import Network, posts
@@ -96,16 +96,18 @@ def _networks(context: Context) -> tuple[list[Network], list[Finding]]:
 
 
 def _picture(item: Mapping[str, Any]) -> tuple[dict[str, str], Asset | None, list[Finding]]:
-    """Return the first picture of an item with its description; one that says nothing is not posted."""
+    """Return the first picture of an item with its description; one that says nothing is not posted.
+
+    As JPEG, which every network takes, where the query answers that.
+    """
     image = next(_images(shown_fields(item), 0), None)
-    found = sizes(image) if image else []
+    found = plain(image) or next(reversed(sizes(image)), None) if image else None
     if not image or not found:
         return {}, None, []
     alt = text(image.get("alt")).strip()
     if image.get("decorative") or not alt:
         return {}, None, [Finding("warning", "The picture has no description, so it is not posted.", "alt")]
-    asset = found[-1].asset
-    return {"file": asset.path, "alt": alt}, asset, []
+    return {"file": found.asset.path, "alt": alt}, found.asset, []
 
 
 def _images(value: object, depth: int) -> Iterator[Mapping[str, Any]]:

@@ -59,7 +59,8 @@ def test_every_network_gets_its_posts_and_the_picture_with_its_description() -> 
     assert set(told["networks"]) == {"x", "bluesky", "mastodon", "threads", "linkedin", "facebook", "instagram"}
     assert told["networks"]["x"]["posts"] == [f"Verhuizen\n\nGeef het door.\n\n{told['link']}"]
     assert told["networks"]["instagram"]["picture"]["alt"] == "Een gezin draagt verhuisdozen naar binnen"
-    assert [asset.path for asset in output.assets] == [told["networks"]["x"]["picture"]["file"]]
+    assert [asset.path for asset in output.assets] == [f"assets/images/{samples.HOUSE}-jpeg.jpg"]
+    assert told["networks"]["x"]["picture"]["file"] == output.assets[0].path
 
 
 def test_a_channel_chooses_networks_and_limits() -> None:
