@@ -12,6 +12,7 @@ from content_models.models import ModelVersion
 from content_models.spec import ModelSpec
 from contenthub.query.documents import Documents
 from contenthub.query.schema import Built, build
+from contenthub.query.schema.pauses import giving_way
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +87,8 @@ class Registry:
         sys.setswitchinterval(SWITCH)
         gc.disable()
         try:
-            self._current = self._build()
+            with giving_way():
+                self._current = self._build()
         except Exception:
             logger.exception("The GraphQL schema could not be built; the one before still answers.")
         finally:

@@ -18,6 +18,7 @@ from contenthub.query.schema import parts
 from contenthub.query.schema.fields import Types
 from contenthub.query.schema.inputs import FILTERS
 from contenthub.query.schema.item import OWN_FIELDS, ContentItem
+from contenthub.query.schema.pauses import Schema, pause
 from contenthub.query.schema.plain import Plain
 from contenthub.query.schema.roots import Root, model_fields, standard_fields
 from contenthub.query.schema.scalars import Date
@@ -100,6 +101,7 @@ def _build(specs: Sequence[ModelSpec], quarantined: Mapping[str, str]) -> Built:
     types = Types(by_key)
     fields, roots = standard_fields()
     for spec in specs:
+        pause()
         members = types.members(spec.type_name, spec.fields)
         about = {"__doc__": spec.description or spec.name, "Meta": type("Meta", (), {"interfaces": (ContentItem,)})}
         types.made[spec.type_name] = type(spec.type_name, (Plain,), {**about, **members})
@@ -107,7 +109,7 @@ def _build(specs: Sequence[ModelSpec], quarantined: Mapping[str, str]) -> Built:
         fields |= own_fields
         roots |= own_roots
     query = type("Query", (Plain,), {"__doc__": "Everything that can be asked.", **fields})
-    schema = graphene.Schema(query=query, types=[*STANDARD, *types.made.values()], auto_camelcase=False)
+    schema = Schema(query, [*STANDARD, *types.made.values()])
     _finish(schema)
     return Built(schema, by_key, roots, frozenset(types.internal) | parts.INTERNAL, dict(quarantined))
 

@@ -7,10 +7,12 @@ from threading import Thread
 import pytest
 from django.core.management import CommandError, call_command
 
+from content_models.spec import ModelSpec
 from contenthub.query.documents import KEPT, Documents
 from contenthub.query.errors import TooLarge
 from contenthub.query.registry import Registry, registry
-from tests.contenthub.query.conftest import CONTACT_POINT, Town
+from contenthub.query.schema import build, pauses
+from tests.contenthub.query.conftest import CONTACT_POINT, FAQ, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +144,24 @@ def test_changes_subjects_and_the_channel_itself(town: Town) -> None:
         "locales": [],
         "queries": [],
     }
+
+
+def test_a_build_that_gives_way_rests_whenever_it_has_worked_for_a_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, rests = [0.0], list[float]()
+
+    def tick() -> float:
+        now[0] += 0.0004
+        return now[0]
+
+    monkeypatch.setattr(pauses, "monotonic", tick)
+    monkeypatch.setattr(pauses, "sleep", rests.append)
+    spec = ModelSpec.read(FAQ, 1)
+    usual = build([spec])
+    assert rests == []
+    with pauses.giving_way():
+        assert build([spec]).sdl == usual.sdl
+    types = len(rests)
+    assert set(rests) == {0.0005}
+    assert types > 10
+    build([spec])
+    assert len(rests) == types
