@@ -12,7 +12,7 @@ from typing import Any
 from content_models.spec import ModelSpec
 from contenthub.query.errors import QueryError
 from contenthub.query.store import past
-from contenthub.query.store.sql import Where, moment, select
+from contenthub.query.store.sql import Where, asked_last, moment, select
 from contenthub.query.store.terms import TABLE, Condition, column_of, sort_fields
 
 RARE = 1000
@@ -101,7 +101,8 @@ def statement(
         found.extend(lead.terms).add("contenthub_publication.id = t.publication_id")
     terms = [f"{TABLE} k"] if own else []
     if own:
-        found.add("k.field = %s", order.term).add("contenthub_publication.id = k.publication_id")
+        field = asked_last("k.field") if lead is not None else "k.field"
+        found.add(f"{field} = %s", order.term).add("contenthub_publication.id = k.publication_id")
     tables += ["contenthub_publication", *terms] if lead is not None else [*terms, "contenthub_publication"]
     identity = "k.publication_id" if own else "contenthub_publication.id"
     for condition in filtered:  # before a publication is read, where its id is known: most do not fit
@@ -110,7 +111,8 @@ def statement(
     found.extend(where)
     if order.absent:
         missing = (
-            f"NOT EXISTS (SELECT 1 FROM {TABLE} k WHERE k.field = %s AND k.publication_id = contenthub_publication.id)"  # noqa: S608
+            f"NOT EXISTS (SELECT 1 FROM {TABLE} k WHERE {asked_last('k.field')} = %s"  # noqa: S608
+            " AND k.publication_id = contenthub_publication.id)"
         )
         found.add(missing, order.term)
     if " s." in columns:

@@ -71,6 +71,12 @@ def _rows(statement: str, values: list[Any]) -> list[Row]:
         return found.fetchall()
 
 
+def asked_last(column: str) -> str:
+    """Return a column that is compared in rows found by others: SQLite, which does not know how much there is, would
+    read all that a field has, for each publication, instead of the few terms of that publication."""
+    return f"+{column}" if connections[DEFAULT_DB_ALIAS].vendor == "sqlite" else column
+
+
 def marks(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 

@@ -11,7 +11,7 @@ from content_models.fields import kind_of
 from content_models.spec import FieldSpec, ModelSpec
 from contenthub.query.errors import QueryError
 from contenthub.query.names import is_public
-from contenthub.query.store.sql import Where
+from contenthub.query.store.sql import Where, asked_last
 
 TABLE = "contenthub_fieldindex"
 COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
@@ -58,25 +58,21 @@ def conditions(spec: ModelSpec, given: Mapping[str, Any]) -> Iterator[Condition]
     for field in filter_fields(spec):
         for name, value in (given.get(field.name) or {}).items():
             if value is not None:
-                yield _condition(field, name, value, terms(spec, field))
+                yield _condition(spec, field, name, value)
 
 
-def terms(spec: ModelSpec, field: FieldSpec) -> Where:
-    """Return the condition on the index terms `t` of a field."""
-    return Where().add("t.field = %s", f"{spec.key}.{field.key}")
-
-
-def _condition(field: FieldSpec, name: str, value: Any, found: Where) -> Condition:
-    column = f"t.{column_of(field)}"
+def _condition(spec: ModelSpec, field: FieldSpec, name: str, value: Any) -> Condition:
+    term, column = f"{spec.key}.{field.key}", f"t.{column_of(field)}"
+    found, many = Where().add("t.field = %s", term), Where().add(f"{asked_last('t.field')} = %s", term)
     if name == "exists":
-        return Condition(field.name, found, there=bool(value))
+        return Condition(field.name, many, there=bool(value))
     if name in {"eq", "contains"}:
         return Condition(field.name, found.add(f"{column} = %s", term_of(field, value)), exact=True)
     if name in {"in", "containsAny"}:
         if len(value) > MOST_VALUES:
             raise QueryError(f"“{name}” of {field.name} takes {MOST_VALUES} values at most.")
         return Condition(field.name, found.among(column, [term_of(field, one) for one in value]), exact=len(value) == 1)
-    return Condition(field.name, found.add(f"{column} {COMPARED[name]} %s", term_of(field, value)))
+    return Condition(field.name, many.add(f"{column} {COMPARED[name]} %s", term_of(field, value)))
 
 
 def column_of(field: FieldSpec) -> str:

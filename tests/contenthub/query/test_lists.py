@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from content_models.models import Subject
 from contenthub.publishing.models import Publication
@@ -122,6 +123,35 @@ def test_order_and_pages_of_one(three: Town, order: str, expected: str) -> None:
         assert page["pageInfo"]["hasNextPage"] is (turn < 2)
         assert page["totalCount"] == 3
     assert seen == list(expected)
+
+
+def test_no_page_reads_all_values_of_a_field_for_each_publication(three: Town) -> None:
+    """What leads is read in order; of each publication that it leads to only its own terms are looked up."""
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite tells its plan without looking at how much there is.")
+    asked: list[tuple[str, Any]] = []
+
+    def listen(execute: Any, text: str, values: Any, many: bool, context: Any) -> Any:
+        asked.append((text, values))
+        return execute(text, values, many, context)
+
+    filters = 'category: {eq: "moving"}, since: {gt: "2025-01-01"}, code: {exists: true}, more: {exists: true}'
+    text = f"""query($after: String) {{ faqs(locale: "nl", filter: {{{filters}}}, order: WEIGHT_ASC, first: 1,
+    after: $after) {{ nodes {{ key }} pageInfo {{ endCursor }} }} }}"""
+    after = three.data(text)["faqs"]["pageInfo"]["endCursor"]
+    with connection.execute_wrapper(listen):
+        three.data(text)
+        three.data(text, after=after)
+    pages = [one for one in asked if "contenthub_fieldindex k" in one[0]]
+    assert len(pages) == 4
+    with connection.cursor() as cursor:
+        for page, values in pages:
+            cursor.execute(f"EXPLAIN QUERY PLAN {page}", values)
+            ways = [row[3].split(" INDEX ")[1] for row in cursor.fetchall() if "INDEX " in row[3]]
+            own = [way for way in ways if "fieldindex" in way]
+            assert own[0] == "fieldindex_text (field=? AND text=?)"
+            assert len(own) == 5
+            assert all(way.endswith(" (publication_id=?)") for way in own[1:]), own
 
 
 def test_pages_stay_put_while_others_publish(town: Town) -> None:
