@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -107,12 +108,16 @@ def fact_lines(rows: Iterable[Row]) -> dict[str, FactLine]:
     """Return each fact with all its versions, by uuid."""
     found: dict[str, FactLine] = {}
     for uuid, key, kind, label, number, value, start, end, at, reach in rows:
-        version = Version(
-            number, orjson.loads(value) if value is not None else None, moment(start), moment(end), moment(at)
-        )
+        version = Version(number, _value(value), moment(start), moment(end), moment(at))
         line = found.setdefault(hyphened(uuid), FactLine(hyphened(uuid), key, kind, label, [], reach))
         line.versions.append(version)
     return found
+
+
+def _value(text: str | None) -> Any:
+    """Return a value, the names in it in the order of the alphabet: PostgreSQL keeps them in an order of its own."""
+    found = orjson.loads(text) if text is not None else None
+    return orjson.loads(orjson.dumps(found, option=orjson.OPT_SORT_KEYS)) if isinstance(found, dict) else found
 
 
 def read_subjects(rows: Iterable[Row]) -> dict[str, LoadedSubject]:

@@ -1,5 +1,6 @@
 """One item and lists of items: what is answered, in which state and language."""
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -144,3 +145,12 @@ def test_stamp_names_the_facts_of_the_whole_document(town: Town) -> None:
     facts = sorted([f"{price.uuid.hex[:12]}.1", f"{fee.uuid.hex[:12]}.2"])
     found = town.data('{ faq(key: "costs", locale: "nl") { stamp } }')
     assert found["faq"]["stamp"] == f"ch1:hub:{faq.uuid}:nl:1:{'-'.join(facts)}"
+
+
+def test_names_in_the_value_of_a_fact_stand_in_one_order_on_every_database(town: Town) -> None:
+    hours = {"week": {"mon": [], "fri": [["09:00", "12:00"]]}, "note": {"nl": "Met afspraak.", "en": "By appointment."}}
+    town.fact("counter", hours, kind="opening_hours")
+    found = town.data('{ fact(key: "counter") { value } }')
+    assert json.dumps(found["fact"]["value"]) == (
+        '{"note": {"en": "By appointment.", "nl": "Met afspraak."}, "week": {"fri": [["09:00", "12:00"]], "mon": []}}'
+    )
