@@ -10,8 +10,8 @@ from typing import Any
 from channels.kinds.arrange.parts import Part, Table
 from channels.kinds.arrange.plain import ToItem, leads_to, said
 from channels.kinds.arrange.steps import Node
-from channels.kinds.arrange.words import Words
-from channels.kinds.read import text
+from channels.kinds.arrange.words import Words, language_name
+from channels.kinds.read import mapping, text
 from channels.portable_text import Block, Break, Run, read_nodes, safe_href
 from channels.portable_text.outline import Outline
 
@@ -30,9 +30,16 @@ class PrintWriter:
     show: Picture
 
     def small(self, kind: str, value: object) -> list[Data]:
-        """Return a value that fits in a line as runs."""
-        shown = said(kind, value, self.words)
-        return [run(shown, link=leads_to(kind, value, self.to_item))] if shown else []
+        """Return a value that fits in a line as runs.
+
+        The name of another item is followed by its language, where that is another one, and by its address.
+        """
+        shown, link = said(kind, value, self.words), leads_to(kind, value, self.to_item)
+        if not shown or not link or mapping(value).get("_type") != "reference":
+            return [run(shown, link=link)] if shown else []
+        locale = text(mapping(value).get("locale"))
+        foreign = f" ({language_name(locale, {})})" if locale and locale != self.words.locale else ""
+        return [run(f"{shown}{foreign}\n"), run(shown_address(link), link=link)]
 
     def paragraphs(self, value: object) -> list[Data]:
         """Return a text as paragraphs."""
@@ -57,6 +64,11 @@ def run(shown: str, marks: Iterable[str] = (), link: str | None = None) -> Data:
     if link and link.startswith("tel:"):
         shown = shown.replace(" ", "\u00a0")
     return {"t": shown, "m": [mark for mark in marks if mark in MARKS], "link": link or ""}
+
+
+def shown_address(address: str) -> str:
+    """Return a web address as people read and type it."""
+    return re.sub(r"^https?://(www\.)?|/$", "", address)
 
 
 def paragraph(runs: Sequence[Data]) -> Data:

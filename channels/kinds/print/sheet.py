@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -14,12 +14,12 @@ from typing import Any
 import segno
 
 from channels.kinds.arrange.colours import palette
-from channels.kinds.arrange.parts import Arranger
+from channels.kinds.arrange.parts import Arranger, Part
 from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import Letter, read_letter, shown_fields
 from channels.kinds.print.inks import SCREEN, Press
 from channels.kinds.print.photos import Photos
-from channels.kinds.print.runs import Data, PrintWriter, nodes, run
+from channels.kinds.print.runs import Data, PrintWriter, nodes, run, shown_address
 from channels.kinds.public import item_url, site_url
 from channels.kinds.read import mapping, sequence, text
 from channels.output import Context, Finding
@@ -28,6 +28,8 @@ from channels.portable_text import safe_href
 PHRASES = Path(__file__).with_name("phrases.toml")
 PANEL, HALF, PAGE = (81.0, 80.0), (116.0, 90.0), (165.0, 120.0)
 """The most that a picture may measure on a panel of a leaflet, on one of a folder and on a letter, in mm."""
+
+SAYS = ("contact", "online", "online_hint", "page", "published_by", "date", "our_reference")
 
 FAMILIES = ("Noto Sans", "Open Sans", "DejaVu Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Noto Sans Hebrew")
 LAST = "Libertinus Serif"
@@ -81,26 +83,45 @@ def _folded(
     title = text(item.get("title")).strip() or text(item.get("key"))
     lead = [one for one in fields if one.get("key") == "summary" and one.get("kind") == "long_text"]
     arranger = Arranger(say, _writer(context, say, photos), title)
-    opening = nodes(arranger.arrange_page([*lead, *(one for one in fields if one not in lead)]))
+    opening = nodes(facts_first(arranger.arrange_page([*lead, *(one for one in fields if one not in lead)])))
     shown = [one for one in opening if one.get("lead")]
     body = [one for one in opening if not one.get("lead")]
     return {**_frame(item, context, say, title, stamp, press), "lead": shown, "body": body}, photos
 
 
+def facts_first(parts: Sequence[Part]) -> list[Part]:
+    """Return parts with all plain facts as one list behind the lead: below a section they would seem part of it."""
+    rows = [row for part in parts if part.kind == "rows" for row in part.content]
+    lead = [part for part in parts if part.kind == "lead"]
+    rest = [part for part in parts if part.kind not in ("rows", "lead")]
+    return [*lead, *([Part("rows", tuple(rows))] if rows else []), *rest]
+
+
 def letter(item: Mapping[str, Any], context: Context, stamp: str, press: Press | None) -> tuple[Data, Photos]:
-    """Return what the letter shows. The setting `recipient` gives the lines in the address window."""
+    """Return what the letter shows.
+
+    The setting `recipient` gives the lines in the address window; without it gaps stand there, for whoever merges
+    addresses. The setting `window` says where the window is, `left` (as usual) or `right`.
+    """
     say, photos = words_of(context, text(item.get("locale"))), _photos(context, PAGE, press)
     found: Letter = read_letter(item, say)
     arranger = Arranger(say, _writer(context, say, photos), found.subject)
     recipient = context.settings.get("recipient")
     lines = recipient.splitlines() if isinstance(recipient, str) else [text(one) for one in sequence(recipient)]
+    told = [one for one in lines if one.strip()][:7]
+    gaps = [say.say(f"window_{part}") for part in ("name", "street", "town")]
+    address = text(mapping(context.organisation.contact).get("address"))
+    sender = [context.organisation.name or context.title, *(one.strip() for one in address.splitlines())]
     return {
         **_frame(item, context, say, found.subject or text(item.get("key")), stamp, press),
         "body": nodes(arranger.arrange(found.rest)),
         "salutation": found.salutation,
         "closing": found.closing,
         "signatory": list(found.signatory),
-        "recipient": [one for one in lines if one][:7],
+        "recipient": told or gaps,
+        "sender": ", ".join(one for one in sender if one) if address.strip() else "",
+        "window": "right" if context.settings.get("window") == "right" else "left",
+        "reference": "-".join(one for one in (text(item.get("key")), text(item.get("version"))) if one),
     }, photos
 
 
@@ -118,7 +139,8 @@ def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, st
     date = say.day(item.get("publishedAt"))
     language, region = _language(say.locale)
     light = palette(organisation.colours).light
-    colours: Mapping[str, Any] = press.colours(light) if press else {**light, **SCREEN}
+    colours: dict[str, Any] = press.colours(light) if press else {**light, **SCREEN}
+    colours["name"] = colours["brand" if light["on-brand"] == "#ffffff" else "ink"]
     return {
         "lang": language,
         "region": region,
@@ -130,7 +152,7 @@ def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, st
         "date": date,
         "as_of": say.say("as_of", date=date) if date else "",
         "url": url,
-        "shown_url": re.sub(r"^https?://(www\.)?|/$", "", url),
+        "shown_url": shown_address(url),
         "site": re.sub(r"^https?://(www\.)?", "", site_url(context)),
         "press": press is not None,
         "qr": "" if not url else qr_runs(url) if press else qr_code(url),
@@ -138,7 +160,7 @@ def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, st
         "contact": _contact(mapping(organisation.contact), say),
         "stamp": re.sub(r"[^!-~]", "", stamp),
         "colours": {key.replace("-", "_"): value for key, value in colours.items()},
-        "say": {key: say.say(key, name=name) for key in ("contact", "online", "online_hint", "page", "published_by")},
+        "say": {key: say.say(key, name=name) for key in SAYS},
     }
 
 

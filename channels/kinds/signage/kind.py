@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channels.kinds.arrange.colours import palette
-from channels.kinds.arrange.plain import said
-from channels.kinds.arrange.words import Words, words
+from channels.kinds.arrange.words import words
 from channels.kinds.base import API, fingerprint, stamped
-from channels.kinds.letters import shown_fields, summary_of
+from channels.kinds.letters import summary_of
 from channels.kinds.print.fit import fit_findings
 from channels.kinds.print.sheet import PHRASES, families, font_folders, qr_code, script_findings
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
 from channels.kinds.public import item_url, site_url
-from channels.kinds.read import integer, mapping, mappings, text
+from channels.kinds.read import integer, mapping, text
+from channels.kinds.signage.facts import DATES, facts
 from channels.kinds.signage.png import with_texts
 from channels.output import Context, Finding, Output, Payload, Produced
 
@@ -30,7 +31,9 @@ FOLDER = Path(__file__).parent
 WIDTH = 1920
 PPI = WIDTH / (480 / 25.4)
 SECONDS = 12
-MOST_FACTS = 4
+FAR, NEAR = 26, 20
+"""The smallest type in points: 36 pixels for who stands four metres away, and less before hours or dates go."""
+
 HINT = "Shorten the summary."
 
 
@@ -86,19 +89,27 @@ class Signage:
         return (Output("playlist.json", "application/json", f"{shown}\n".encode(), stamps),)
 
     def _draw(self, data: dict[str, Any], context: Context) -> tuple[Sheet, list[Finding]]:
-        """Return the picture; while it is too full the longest fact goes, which still stands behind the code."""
+        """Return the picture; while it is too full the least useful fact goes, which still stands behind the code."""
         findings: list[Finding] = []
         while True:
             job = Job("sign.typ", data, families(context), font_folders(context), standards=(), form="png", ppi=PPI)
             sheet = self.workers.run(job)
             if not sheet.pdf:
                 raise PrintError(f"The picture cannot be drawn: {sheet.error}")
-            if not data["facts"] or not any(one.where == "panel text" for one in fit_findings(sheet.marks)):
+            if not any(one.where == "panel text" for one in fit_findings(sheet.marks)):
                 return sheet, findings
-            longest = max(data["facts"], key=lambda one: len(one["text"]))
-            data["facts"] = [one for one in data["facts"] if one is not longest]
+            if data["facts"] and data["facts"][-1]["use"] > DATES:
+                last = data["facts"][-1]
+            elif data["least"] > NEAR:
+                data["least"] = NEAR
+                continue
+            elif data["facts"]:
+                last = data["facts"][-1]
+            else:
+                return sheet, findings
+            data["facts"] = data["facts"][:-1]
             findings.append(
-                Finding("warning", f"“{longest['label']}” is too long for a screen and was left out.", "text")
+                Finding("warning", f"“{last['label']}” does not fit on the screen and was left out.", "text")
             )
 
 
@@ -112,7 +123,8 @@ def sign(item: Mapping[str, Any], context: Context) -> dict[str, Any]:
         "title": " ".join(text(item.get("title")).split()) or text(item.get("key")),
         "name": context.organisation.name or context.title,
         "summary": summary_of(item),
-        "facts": facts(item, say),
+        "facts": [asdict(row) for row in facts(item, say, context.now)],
+        "least": FAR,
         "site": re.sub(r"^https?://(www\.)?", "", site_url(context)),
         "shown_url": re.sub(r"^https?://(www\.)?|/$", "", url),
         "qr": qr_code(url) if url else "",
@@ -120,15 +132,6 @@ def sign(item: Mapping[str, Any], context: Context) -> dict[str, Any]:
         "colours": {key.replace("-", "_"): value for key, value in palette(context.organisation.colours).light.items()},
         "hint": HINT,
     }
-
-
-def facts(item: Mapping[str, Any], say: Words) -> list[dict[str, str]]:
-    """Return the first facts that are fields of their own: what people look for on a screen."""
-    found = [one for one in shown_fields(item) if one.get("kind") == "fact"]
-    groups = [mapping(one.get("value")) for one in shown_fields(item) if one.get("kind") == "group"]
-    found += [one for group in groups for one in mappings(group.get("fields")) if one.get("kind") == "fact"]
-    shown = [{"label": text(one.get("label")), "text": said("fact", one.get("value"), say)} for one in found]
-    return [one for one in shown if one["text"]][:MOST_FACTS]
 
 
 def alt(data: Mapping[str, Any]) -> str:

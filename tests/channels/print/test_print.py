@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
 from channels.kinds.base import template_folder
 from channels.kinds.print import kind
+from channels.kinds.print.sheet import leaflet
 from channels.kinds.print.workers import Job, PrintError, Workers
 from channels.output import Finding, Output
 from tests.channels import samples
@@ -90,6 +92,81 @@ def test_a_letter_has_its_parts_in_order(tmp_path: Path) -> None:
     places = [text.index(one) for one in wanted]
     assert places == sorted(places)
     assert [one for one in ("GEHEIM", "Als een vergunning afloopt.") if one in text] == []
+
+
+@needs_poppler
+def test_a_letter_says_who_sends_it_and_leaves_gaps_for_who_gets_it(tmp_path: Path) -> None:
+    (text,) = pages(output(LETTER), tmp_path)
+    wanted = ["Gemeente Voorbeeldstad", "Gemeente Voorbeeldstad, Stadsplein 1, 1000 AA Voorbeeldstad",
+              "«Naam» «Straat en huisnummer» «Postcode en plaats»", "Telefoon 14 010", "Ons kenmerk",
+              "brief-parkeren-7"]  # fmt: skip
+    assert [one for one in wanted if one not in text] == []
+
+
+@needs_poppler
+@pytest.mark.parametrize(("window", "left"), [("left", 25), ("right", 115)])
+def test_only_the_address_stands_in_the_window(window: str, left: int, tmp_path: Path) -> None:
+    file = tmp_path / "x.pdf"
+    file.write_bytes(output(LETTER, recipient="Jansen\nDorpsstraat\nDorp", window=window).content)
+    area = ["-x", left - 5, "-W", 85, "-y", 45, "-H", 45]
+    told = subprocess.run(
+        ["pdftotext", "-r", "25.4", *map(str, area), file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert [line for line in told.splitlines() if line.strip()] == [
+        "Gemeente Voorbeeldstad, Stadsplein 1, 1000 AA Voorbeeldstad",
+        *("Jansen", "Dorpsstraat", "Dorp"),
+    ]
+    with pypdfium2.PdfDocument(file) as document:
+        shown = document[0].render(scale=8 * 25.4 / 72).to_pil().convert("L")
+    below = shown.crop((0, 72 * 8, shown.width, 90 * 8))
+    assert below.getextrema() == (255, 255)
+
+
+@needs_poppler
+def test_a_long_stamp_stands_on_one_line_of_a_letter_and_on_even_ones_of_a_panel(tmp_path: Path) -> None:
+    stamp = f"ch1:hub:{samples.MOVING}:nl:1:{'.'.join(f'{number:012x}.1' for number in range(4))}"
+    lines = []
+    for shown in (LETTER, ITEM):
+        file = tmp_path / "x.pdf"
+        file.write_bytes(output({**shown, "stamp": stamp}).content)
+        done = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
+        found = [one.removesuffix(" 1 / 1") for one in done[done.index("ch1:hub") :].split("\f")[0].splitlines()]
+        assert "".join(found).startswith(f"{stamp};t={paper.template_version}")
+        lines.append([len(one) for one in found])
+    assert lines == [[126], [63, 63]]
+
+
+def test_plain_facts_stand_before_the_sections_and_other_items_with_their_address() -> None:
+    fields = [
+        field("summary", "long_text", "S", "Kort."),
+        field("a", "rich_text", "Betalen", [block("Gratis.")]),
+        field("b", "text", "Termijn", "3 dagen"),
+        field("c", "rich_text", "Bezwaar", [block("Binnen zes weken.")]),
+        field("d", "reference", "Locaties", [samples.reference("stadhuis", "Stadhuis", locale="en")]),
+        field("e", "reference", "Meer", samples.reference("paspoort", "Paspoort")),
+    ]
+    data, _ = leaflet(item("T", "t", fields), payload(None, **WEB).context, "", None)
+    rows, *rest = data["body"]
+    assert [(row["label"], [one["t"] for one in row["runs"]]) for row in rows["rows"]] == [
+        ("Termijn", ["3 dagen"]),
+        ("Meer", ["Paspoort\n", "voorbeeldstad.example/nl/paspoort"]),
+    ]
+    assert [node["runs"][0]["t"] for node in rest if node["k"] == "h"] == ["Betalen", "Bezwaar", "Locaties"]
+    (place,) = rest[-1]["items"]
+    assert [(one["t"], bool(one["link"])) for one in place["runs"]] == [
+        ("Stadhuis (English)\n", False),
+        ("voorbeeldstad.example/en/stadhuis", True),
+    ]
+
+
+def test_a_title_that_is_too_long_stays_in_its_place_on_the_cover() -> None:
+    with pypdfium2.PdfDocument(output(item("W" * 400, "w", [])).content) as document:
+        shown = document[0].render(scale=1).to_pil().convert("RGB")
+    scale = shown.width / 297
+    brand = shown.getpixel((2, 2))
+    for top, bottom in ((0, 12), (19, 25), (112, 121)):
+        area = shown.crop((0, round(top * scale), round(98 * scale), round(bottom * scale)))
+        assert area.getcolors() == [(area.width * area.height, brand)]
 
 
 @needs_poppler
