@@ -1,7 +1,7 @@
 """Which contract apps still read: told by apps and programs, counted by day, shown, and flagged after a term."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +11,9 @@ from channels.contracts import KEEP, ContractUse, Use, count_use, forget_old_use
 from channels.models import Channel, Token
 from contenthub.rest import usage as door
 from contenthub.users import User
+
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
+"""Days before it are days before it in local time as well, whether the clock was put back since or not."""
 
 
 @pytest.fixture(autouse=True)
@@ -67,9 +70,7 @@ def test_a_program_tells_with_a_header(client: Client, app: Channel) -> None:
 
 
 def test_a_version_is_unused_after_a_term_without_a_word(app: Channel) -> None:
-    now = timezone.now()
-    today = timezone.localdate(now)
-    assert uses_of(app, ["app/1"], now) == [Use("app/1", 0, None, unused=False)]
+    now, today = NOON, NOON.date()
     app.created_at = now - timedelta(days=89)
     assert uses_of(app, ["app/1"], now) == [Use("app/1", 0, None, unused=False)]
     app.created_at = now - timedelta(days=90)
@@ -85,14 +86,14 @@ def test_a_version_is_unused_after_a_term_without_a_word(app: Channel) -> None:
 
 def test_the_channel_shows_it(client: Client, app: Channel, publisher: User) -> None:
     client.force_login(publisher)
-    Channel.objects.filter(pk=app.pk).update(created_at=timezone.now() - timedelta(days=91))
+    Channel.objects.filter(pk=app.pk).update(created_at=timezone.now() - timedelta(days=92))
     page = client.get(f"/admin/board/{app.key}/").content.decode()
     assert "Contracts in use" in page
     assert '<td>app/1</td><td><span class="w-status w-status--critical">unused</span></td><td>0</td><td>–</td>' in page
 
 
 def test_counts_go_in_the_end(app: Channel) -> None:
-    now = timezone.now()
+    now = NOON
     for days in (0, KEEP.days, KEEP.days + 1):
         count_use(app.pk, "app/1", now - timedelta(days=days))
     assert forget_old_uses(now) == 1
