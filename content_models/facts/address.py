@@ -68,7 +68,7 @@ class Address(FactKind):
         language = locale.language
         if language not in LANGUAGES:
             return self.as_short(value, locale)
-        street = value.get("lines") or [spoken_street(value, language)]
+        street = [spoken_line(line, language) for line in value.get("lines") or ()] or [spoken_street(value, language)]
         postcode = [spoken_postcode(value["postcode"], language)] if value.get("postcode") else []
         return ", ".join(part for part in [*street, *postcode, value["city"]] if part)
 
@@ -140,6 +140,16 @@ def spoken_street(value: Any, language: str) -> str:
     number = value.get("number", "")
     words = number_words(int(number), language) if number.isdigit() and len(number) <= 6 else number
     return " ".join(part for part in (value.get("street", ""), words, value.get("addition", "")) if part)
+
+
+def spoken_line(line: str, language: str) -> str:
+    """Return a line with its numbers in words: Postbus honderdtweeënveertig; 007 and longer numbers by the digit."""
+    return re.sub(r"(?<!\w)[0-9]+(?!\w)", lambda found: _number(found[0], language), line)
+
+
+def _number(digits: str, language: str) -> str:
+    whole = len(digits) <= 6 and not (digits[0] == "0" and len(digits) > 1)
+    return number_words(int(digits), language) if whole else digit_words(digits, language)
 
 
 def spoken_postcode(postcode: str, language: str) -> str:

@@ -28,6 +28,9 @@ class FactKind:
     key: ClassVar[str]
     label: ClassVar[str | Promise]
     formats: ClassVar[tuple[str, ...]] = FORMATS
+    spoken_as: ClassVar[Mapping[str, str]] = {}
+    """The format in which a value is said, by the format in which it is written; "spoken" for the others."""
+
     schema: ClassVar[Mapping[str, Any]]
 
     def check(self, value: Any) -> list[Problem]:

@@ -25,8 +25,9 @@ class MarkdownWriter:
     src: Callable[[Mapping[str, Any]], str] = lambda _image: ""
 
     def small(self, kind: str, value: object) -> str:
-        """Return a value that fits in a line, as a link when it leads somewhere."""
-        shown = inline(said(kind, value, self.words))
+        """Return a small value, as a link when it leads somewhere; each line of it on a line of its own."""
+        lines = (" ".join(line.split()) for line in said(kind, value, self.words).splitlines())
+        shown = escaped("\n".join(line for line in lines if line))
         address = leads_to(kind, value, self.to_item)
         return link(shown, address) if address and shown else shown
 
@@ -86,7 +87,13 @@ def _part(part: Part) -> str:
 
 
 def _rows(content: Sequence[Row]) -> str:
-    return "\n".join(f"- {inline(row.label)}: {row.value}" if row.label else f"- {row.value}" for row in content)
+    return "\n".join(_bullet(f"{inline(row.label)}:" if row.label else "", row.value) for row in content)
+
+
+def _bullet(label: str, shown: str) -> str:
+    """Return a list item; a value of several lines begins below its label."""
+    between = ("\\\n" if "\n" in shown else " ") if label else ""
+    return f"- {label}{between}{shown}".replace("\n", "\n  ")
 
 
 def _table(table: Table) -> str:
@@ -104,7 +111,7 @@ def _node(node: Node, level: int) -> str:
 
 
 _WRITE: Mapping[str, Callable[[Any], str]] = {
-    "bullets": lambda content: "\n".join(f"- {one}" for one in content),
+    "bullets": lambda content: "\n".join(_bullet("", one) for one in content),
     "rows": _rows,
     "table": _table,
     "group": markdown,

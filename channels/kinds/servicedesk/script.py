@@ -29,6 +29,9 @@ PHRASES = Path(__file__).with_name("phrases.toml")
 SCRIPT = "assets/desk.js"
 MAX_DEPTH = 8
 
+GREETING, VERIFICATION, ASK, NEVER, WRAP_UP = "greeting", "verification", "ask", "never_ask", "wrap_up"
+"""Fields of a script that agents say or ask aloud, or never ask."""
+
 
 def item_path(locale: str, key: str) -> str:
     """Return the path of an item's script."""
@@ -56,7 +59,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Before:
-    """What an agent says and asks before anything else, and never asks."""
+    """What an agent says and asks before anything else, and never asks; all of it is said aloud or stays unasked."""
 
     greeting: str = ""
     ask: tuple[str, ...] = ()
@@ -112,12 +115,13 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
         notice=say.say("withdrawn_desk") if withdrawn else "",
         notice_more=text(item.get("notice")) if withdrawn else "",
         say=_said(item),
-        before=before_speaking(context, locale) if not said_by_itself(item.get("fields")) else None,
+        before=before_speaking(item.get("fields"), context, locale),
+        wrap_up=_own(item.get("fields"), WRAP_UP),
         snippets=snippets(item, context, say, PHRASES),
         seen=_as_seen(context, item),
         wrap=wrap_up(context, stamp, scripts, say),
         facts=facts_of(fields),
-        notes=_notes(item.get("fields"), arranger),
+        notes=_notes(_for_colleagues(item.get("fields")), arranger),
         scripts=scripts,
         parts=parts,
         published=say.date(item.get("publishedAt")),
@@ -132,17 +136,44 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
     return Drawn("script.html", page, say.phrases), writer
 
 
-def before_speaking(context: Context, locale: str) -> Before | None:
-    """Return what comes before the answer, from the settings `greeting`, `ask` and `never_ask`, each by language."""
-    found = [mapping(context.settings.get(name)) for name in ("greeting", "ask", "never_ask")]
+def before_speaking(fields: object, context: Context, locale: str) -> Before | None:
+    """Return what comes before the answer: as the script says, else as the channel does in its settings.
+
+    A script has `greeting`, and `verification` with `ask` and `never_ask`; the settings have `greeting`, `ask` and
+    `never_ask`, each by language.
+    """
+    found = [mapping(context.settings.get(name)) for name in (GREETING, ASK, NEVER)]
     greeting, asked, never = [one.get(locale) or one.get(locale.partition("-")[0]) for one in found]
-    before = Before(text(greeting).strip(), _lines(asked), _lines(never))
+    own = {text(one.get("key")): one.get("value") for one in _verification(fields)}
+    before = Before(
+        _own(fields, GREETING) or text(greeting).strip(),
+        _lines(own.get(ASK) if own else asked),
+        _lines(own.get(NEVER)) or _lines(never),
+    )
     return before if before != NOTHING_BEFORE else None
 
 
-def said_by_itself(fields: object) -> bool:
-    """Tell whether a script has its own way to begin, so that the one of the channel is left out."""
-    return any(one.get("key") in ("greeting", "verification") for one in mappings(fields))
+def _own(fields: object, key: str) -> str:
+    """Return a line of the script that the agent says."""
+    return next((text(one.get("value")).strip() for one in mappings(fields) if one.get("key") == key), "")
+
+
+def _verification(fields: object) -> list[Mapping[str, Any]]:
+    groups = [mapping(one.get("value")) for one in mappings(fields) if one.get("key") == VERIFICATION]
+    return [member for group in groups for member in mappings(group.get("fields"))]
+
+
+def _for_colleagues(fields: object) -> list[Mapping[str, Any]]:
+    """Return the fields without those that are said to the customer, although a script keeps them from the public."""
+    rest: list[Mapping[str, Any]] = []
+    for one in mappings(fields):
+        if one.get("key") == VERIFICATION:
+            group = mapping(one.get("value"))
+            kept = [member for member in mappings(group.get("fields")) if member.get("key") not in (ASK, NEVER)]
+            rest.append({**one, "value": {**group, "fields": kept}})
+        elif one.get("key") not in (GREETING, WRAP_UP):
+            rest.append(one)
+    return rest
 
 
 def _lines(value: object) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channels.kinds.arrange.plain import said
+from channels.kinds.arrange.words import words as words_of
 from channels.kinds.base import API, fingerprint, stamped
 from channels.kinds.letters import cut, shown_fields, summary_of
 from channels.kinds.pictures import plain, sizes
@@ -41,7 +43,7 @@ class Social:
     @cached_property
     def template_version(self) -> str:
         """Return the version of everything that shapes a post."""
-        return f"social-{fingerprint(FOLDER)}"
+        return f"social-{fingerprint(FOLDER, FOLDER.parent / 'arrange')}"
 
     def render_item(self, payload: Payload) -> Sequence[Output]:
         """Return the item's posts; nobody posts about what has ended or was withdrawn."""
@@ -51,7 +53,7 @@ class Social:
             return ()
         stamp = stamped(text(item.get("stamp")), self.template_version)
         title, summary, link = text(item.get("title")).strip(), summary_of(item), item_url(context, item)
-        words = "\n\n".join(one for one in (title, summary) if one)
+        words = "\n\n".join(one for one in (title, _when(item, context), summary) if one)
         picture, asset, findings = _picture(item)
         networks, wrong = _networks(context)
         findings += wrong
@@ -75,6 +77,18 @@ class Social:
     def render_index(self, payload: Payload, produced: Sequence[Produced]) -> Sequence[Output]:
         """Return nothing: each post stands alone."""
         return ()
+
+
+def _when(item: Mapping[str, Any], context: Context) -> str:
+    """Return when something begins and ends, a line for each moment and period, before what may not fit."""
+    say = words_of(text(item.get("locale")), context.settings.get("time_zone"))
+    lines = []
+    for one in shown_fields(item):
+        fact = mapping(one.get("value"))
+        if one.get("kind") == "datetime" or (one.get("kind") == "fact" and fact.get("kind") in ("date", "period")):
+            shown = " ".join(said(text(one.get("kind")), one.get("value"), say).split())
+            lines += [f"{text(one.get('label'))}: {shown}"] if shown else []
+    return "\n".join(lines)
 
 
 @cache

@@ -3,6 +3,9 @@
 Settings: `template` (Liquid), `media_type`, `file` (a pattern such as `{locale}/{key}.txt`), and for a file that the
 whole channel shares `index_template` and `index_file`. A template sees the answer of its query, `stamp`, `organisation`
 and `locale`; that of the index sees `items`, `files` and `organisation`.
+
+What was withdrawn or has ended goes only into a template that looks at `item.status`: any other would show it as if it
+held.
 """
 
 from __future__ import annotations
@@ -26,6 +29,12 @@ from channels.output import Context, Finding, Output, Payload, Produced, UnsafeP
 PLAIN = "text/plain"
 FILE = "{locale}/{key}.txt"
 FOLDER = Path(__file__).parent
+LOOKS = re.compile(r"""item\s*(?:\.\s*|\[\s*["'])status\b""")
+"""How a template looks at the status of its item."""
+
+ENDED = re.compile(r";e=[a-z]+")
+"""What the stamp says of an item that no longer holds, whether the query asks its status or not."""
+
 MEDIA = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,60}")
 LARGEST = 100_000
 """Characters of a template."""
@@ -77,11 +86,16 @@ class Template:
         return found
 
     def render_item(self, payload: Payload) -> Sequence[Output]:
-        """Return the item's file, or nothing when the query found no item. Raises TemplateError."""
+        """Return the item's file, or nothing when there is no item or none that the template may show.
+
+        Raises TemplateError.
+        """
         item, settings = mapping(payload.data.get("item")), payload.context.settings
         if not text(item.get("key")):
             return ()
         template = text(settings.get("template")) or TEMPLATE
+        if not _holds(item) and not LOOKS.search(template):
+            return ()
         stamp = stamped(text(item.get("stamp")), self._version(template))
         data = {**payload.data, "stamp": stamp, **_around(payload.context), "locale": text(item.get("locale"))}
         content, findings = self._fill(template, data, settings)
@@ -136,6 +150,11 @@ def _around(context: Context) -> dict[str, Any]:
         },
         "channel": {"key": context.channel, "title": context.title, "url": context.base_url},
     }
+
+
+def _holds(item: Mapping[str, Any]) -> bool:
+    """Tell whether an item is neither withdrawn nor ended."""
+    return text(item.get("status")).upper() in ("LIVE", "") and not ENDED.search(text(item.get("stamp")))
 
 
 def _identity(item: Mapping[str, Any]) -> tuple[str, str]:

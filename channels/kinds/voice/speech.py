@@ -1,7 +1,8 @@
 """Write words so that a synthesiser can read them aloud: escaped, without marks nobody says, addresses in words.
 
 An address is written as people read it ("duinrijk punt nl slash afspraak"), a fact in its spoken form; both stay
-readable as text inside `sub`, whose alias is what is heard.
+readable as text inside `sub`, whose alias is what is heard. A fact of several parts, such as the hours of a week, is
+written as it is heard, with a pause between the parts: inside `sub` nothing can pause.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from channels.kinds.arrange.words import Words
@@ -21,6 +22,13 @@ ADDRESS = re.compile(
 )
 UNSAID = re.compile(r"[<>{}\[\]|\\^~*_#`]+")
 """Signs that a synthesiser spells out or takes for markup."""
+
+PART = re.compile(r"(?<=[;.!?])\s+")
+"""Where a spoken fact goes on with its next part."""
+
+BETWEEN = '<break time="300ms"/>'
+CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})$")
+ENDS = (".", "!", "?", "…", ":", ";")
 
 SIGNS = re.compile(r"[./@_?=&:#~%+-]")
 NAMES = {".": "dot", "/": "slash", "@": "at", "-": "dash", "_": "underscore"}
@@ -41,12 +49,21 @@ class Speech:
             place = found.start() + len(address)
         return "".join([*parts, _plain(written[place:])])
 
-    def fact(self, value: Mapping[str, Any]) -> str:
-        """Return a fact in its spoken form."""
+    def fact(self, value: Mapping[str, Any], followed: bool = False) -> str:
+        """Return a fact in its spoken form, without its own full stop when a sign follows."""
         shown, spoken = text(value.get("text")).strip(), text(value.get("spoken")).strip()
         if not spoken or spoken == shown or ADDRESS.search(spoken):
             return self.say(shown)
-        return self.instead(shown, spoken)
+        parts = PART.split(spoken.removesuffix(".") if followed else spoken)
+        return f" {BETWEEN} ".join(map(_plain, parts)) if len(parts) > 1 else self.instead(shown, parts[0])
+
+    def moment(self, written: str) -> str:
+        """Return a day with a time of day as it is said: 15 uur, 8 uur 30."""
+        found = CLOCK.search(written)
+        if not found:
+            return written
+        phrase = "clock_said" if int(found[2]) else "clock_whole"
+        return written[: found.start()] + self.words.say(phrase, hour=found[1].lstrip("0") or "0", minute=found[2])
 
     def instead(self, shown: str, heard: str) -> str:
         """Return text that is heard as something else."""
@@ -60,6 +77,12 @@ class Speech:
 
     def _sign(self, sign: str) -> str:
         return self.words.phrases[NAMES[sign]] if sign in NAMES else " "
+
+
+def ended(shown: str) -> str:
+    """Return SSML with a full stop, unless what is heard ends in a sign already."""
+    heard = re.sub(r'<sub alias="([^"]*)">[^<]*</sub>', r"\1", shown)
+    return shown if unescape(re.sub(r"<[^>]+>", "", heard)).rstrip().endswith(ENDS) else f"{shown}."
 
 
 def _plain(written: str) -> str:

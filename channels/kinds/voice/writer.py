@@ -11,7 +11,7 @@ from channels.kinds.arrange.parts import Part, Row, Table
 from channels.kinds.arrange.plain import said
 from channels.kinds.arrange.steps import Node
 from channels.kinds.read import mapping, text
-from channels.kinds.voice.speech import Speech
+from channels.kinds.voice.speech import ENDS, Speech, ended
 from channels.portable_text import Block, Run, read_nodes
 
 PAUSE = '<break time="400ms"/>'
@@ -29,7 +29,8 @@ class VoiceWriter:
         return self.speech.fact(found) if found.get("_type") == "fact" else self.speech.say(self._said(kind, value))
 
     def _said(self, kind: str, value: object) -> str:
-        return said(kind, value, self.speech.words)
+        shown = said(kind, value, self.speech.words)
+        return self.speech.moment(shown) if kind == "datetime" else shown
 
     def paragraphs(self, value: object) -> str:
         """Return a text as paragraphs."""
@@ -49,11 +50,12 @@ class VoiceWriter:
         return ""
 
     def _block(self, block: Block) -> str:
-        shown = "".join(map(self._run, block.runs))
+        followed = [run.text.startswith(ENDS) for run in block.runs[1:]]
+        shown = "".join(map(self._run, block.runs, [*followed, False]))
         return heading(shown) if block.level and not block.list_item else paragraph(shown)
 
-    def _run(self, run: Run) -> str:
-        shown = self.speech.fact(run.fact) if run.fact is not None else self.speech.say(run.text)
+    def _run(self, run: Run, followed: bool) -> str:
+        shown = self.speech.fact(run.fact, followed) if run.fact is not None else self.speech.say(run.text)
         strong = any(mark.name in ("strong", "em") for mark in run.marks)
         return f'<emphasis level="moderate">{shown}</emphasis>' if strong and shown.strip() else shown
 
@@ -81,7 +83,13 @@ def _part(part: Part, speech: Speech) -> str:
 
 
 def _rows(content: Sequence[Row], speech: Speech) -> str:
-    return "".join(paragraph(f"{speech.say(row.label)}: {row.value}." if row.label else row.value) for row in content)
+    return "".join(paragraph(_row(row, speech)) for row in content)
+
+
+def _row(row: Row, speech: Speech) -> str:
+    if not row.label:
+        return str(row.value)
+    return f"{speech.say(row.label)}{'' if row.label.endswith(ENDS) else ':'} {ended(row.value)}"
 
 
 def _table(table: Table, speech: Speech) -> str:
@@ -89,7 +97,7 @@ def _table(table: Table, speech: Speech) -> str:
     for row in table.rows:
         cells = zip(table.header or ("",) * len(row), row, strict=True)
         told = (f"{head}: {cell}" if head else cell for head, cell in cells if cell)
-        lines.append(paragraph(f"{speech.say('; '.join(told))}."))
+        lines.append(paragraph(ended(speech.say("; ".join(told)))))
     return "".join(lines)
 
 
@@ -101,7 +109,7 @@ def _node(node: Node, speech: Speech) -> str:
     title = speech.words.say("step_said", number=node.number, title=node.title)
     lines = [heading(speech.say(title)), *(paragraph(speech.say(one)) for one in (node.question, node.help) if one)]
     lines += [str(node.body), *(paragraph(speech.say(step.text)) for step in node.steps)]
-    return "".join([*lines, *(paragraph(speech.say(f"{way.text}.")) for way in node.ways)])
+    return "".join([*lines, *(paragraph(ended(speech.say(way.text))) for way in node.ways)])
 
 
 _WRITE: Mapping[str, Callable[[Any, Speech], str]] = {

@@ -139,7 +139,7 @@ def fact_forms(versions: Sequence[FactVersion], locale: str, now: datetime) -> F
     if current is None or current.value is None:
         return None
     kind = current.fact.kind
-    spoken = [form for form in fact_kind(kind).formats if form == SPOKEN]
+    spoken = [form for form in fact_kind(kind).formats if form.startswith(SPOKEN)]
     shown, said = written(kind, current.value, locale), written(kind, current.value, locale, spoken)
     short = next(iter(written(kind, current.value, locale, ["short"])), "")
     others = (
@@ -151,7 +151,7 @@ def fact_forms(versions: Sequence[FactVersion], locale: str, now: datetime) -> F
 def written(kind: str, value: Any, locale: str, forms: Sequence[str] = ()) -> frozenset[str]:
     """Return a value in formats of its kind, as it compares: in these, or in all that are for the eye."""
     found = set()
-    for form in forms or [one for one in fact_kind(kind).formats if one != SPOKEN]:
+    for form in forms or [one for one in fact_kind(kind).formats if not one.startswith(SPOKEN)]:
         try:
             found.add(plain(fact_kind(kind).format(value, form, locale)))
         except (NoValue, LookupError, TypeError, ValueError, ArithmeticError):

@@ -17,6 +17,8 @@ from contenthub.query.store.refers import refers_to
 
 logger = logging.getLogger(__name__)
 
+SPOKEN = "spoken"
+
 
 class Reader:
     """A `Reading` with the words for it. `internal` says whether fields for agents only may be seen."""
@@ -52,7 +54,7 @@ class Reader:
             "kind": fact.kind,
             "format": form,
             "text": self.fact_text(fact, form, locale),
-            "spoken": self.fact_text(fact, "spoken", locale),
+            "spoken": self.fact_text(fact, spoken_as(fact.kind, form), locale),
             "value": fact.value,
             "version": fact.version,
         }
@@ -126,6 +128,14 @@ class Reader:
 def said(kind: str, value: bytes, form: str, locale: str) -> str:
     """Return a value (as JSON) in words, which its kind works out of nothing else. Raises what the kind raises."""
     return fact_kind(kind).format(orjson.loads(value), form, locale)
+
+
+def spoken_as(kind: str, form: str) -> str:
+    """Return the format in which a value is said that stands in this format; of an unknown kind the usual one."""
+    try:
+        return fact_kind(kind).spoken_as.get(form, SPOKEN)
+    except LookupError:
+        return SPOKEN
 
 
 def format_fact(fact: LoadedFact, form: str, locale: str) -> str:

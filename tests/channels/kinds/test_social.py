@@ -63,6 +63,23 @@ def test_every_network_gets_its_posts_and_the_picture_with_its_description() -> 
     assert told["networks"]["x"]["picture"]["file"] == output.assets[0].path
 
 
+def test_when_it_begins_and_ends_comes_before_the_summary() -> None:
+    shown = item(
+        "Zeeweg dicht",
+        "zeeweg-dicht",
+        [
+            field("summary", "long_text", "Samenvatting", "Drie weken dicht."),
+            field("day", "date", "Datum", "2026-11-01"),
+            field("starts_at", "datetime", "Begint op", "2026-11-30T07:00:00+01:00"),
+            field("until", "fact", "Tot", samples.price(kind="period", text="18 december 2026")),
+            field("secret", "datetime", "Intern", "2026-11-30T07:00:00+01:00", internal=True),
+        ],
+    )
+    told = json.loads(kind().render_item(samples.payload(shown))[0].content)
+    when = "Begint op: 30 november 2026, 07:00\nTot: 18 december 2026"
+    assert told["networks"]["x"]["posts"] == [f"Zeeweg dicht\n\n{when}\n\nDrie weken dicht.\n\n{told['link']}"]
+
+
 def test_a_channel_chooses_networks_and_limits() -> None:
     shown = samples.payload(samples.ITEM)
     context = samples.context(networks={"mastodon": {"limit": 1000}, "buurtapp": {"limit": 10}})

@@ -100,6 +100,24 @@ def test_the_stamp_changes_with_the_template(template: Any) -> None:
     assert one.partition(";")[0] == other.partition(";")[0]
 
 
+@pytest.mark.parametrize(
+    ("source", "status", "ending", "shown"),
+    [
+        ("{{ item.title }} {{ stamp }}", "LIVE", "", True),
+        ("{{ item.title }} {{ stamp }}", "WITHDRAWN", ";e=withdrawn", False),
+        ("{{ item.title }} {{ stamp }}", "", ";e=gone", False),
+        ('{% if item.status == "WITHDRAWN" %}Let op: {% endif %}{{ stamp }}', "WITHDRAWN", ";e=withdrawn", True),
+    ],
+)
+def test_what_no_longer_holds_goes_only_into_a_template_that_looks(
+    template: Any, source: str, status: str, ending: str, shown: bool
+) -> None:
+    one = item("Storm", "storm", [], status=status)
+    one["stamp"] += ending
+    outputs = template.render_item(Payload("item", {"item": one}, samples.context(template=source)))
+    assert [output.stamps[0].startswith(f"{one['stamp']};t=") for output in outputs] == [True] * shown
+
+
 def test_a_file_stays_in_its_folder_and_settings_are_checked_first(template: Any) -> None:
     with pytest.raises(UnsafePathError):
         render(template, "{{ stamp }}", "text/plain", file="../{key}")

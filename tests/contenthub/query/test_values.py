@@ -62,6 +62,16 @@ def test_text_resolves_facts_and_links(town: Town) -> None:
     assert "[a](/nl/balie)" in found["markdown"]
 
 
+def test_a_telephone_number_is_said_in_the_form_in_which_it_is_written(town: Town) -> None:
+    phone = town.fact("phone", {"number": "+31142001200"}, kind="phone")
+    town.item("faq", {"answer": [paragraph(fact_node(phone, "long"), " of ", fact_node(phone, "short"))]})
+    found = town.data('{ faq(key: "faq", locale: "nl") { answer { portableText } } }')["faq"]["answer"]
+    assert [one["spoken"] for one in found["portableText"][0]["children"] if one["_type"] == "fact"] == [
+        "plus drie één, één vier, twee nul nul, één twee nul nul",
+        "nul één vier, twee nul nul, één twee nul nul",
+    ]
+
+
 def test_a_fact_is_said_in_the_language_of_its_item(town: Town) -> None:
     price = {"fact": str(town.fact("price", euro("16.60")).uuid), "format": "short"}
     uuid = town.item("nl", {"price": price}).uuid
