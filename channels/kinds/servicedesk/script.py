@@ -101,7 +101,8 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
     locale, title = text(item.get("locale")), text(item.get("title"))
     frame = frame_of(context, item_path(locale, text(item.get("key"))), locale)
     say, writer = frame.words, HtmlWriter(frame.words, frame.place)
-    fields = [one for one in mappings(item.get("fields")) if not one.get("internal")]
+    unsaid = _unsaid(item.get("fields"))
+    fields = [one for one in unsaid if not one.get("internal")]
     script, rest = _divide(fields)
     arranger = Arranger(say, writer, title)
     withdrawn = text(item.get("status")).upper() == "WITHDRAWN"
@@ -121,7 +122,7 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
         seen=_as_seen(context, item),
         wrap=wrap_up(context, stamp, scripts, say),
         facts=facts_of(fields),
-        notes=_notes(_for_colleagues(item.get("fields")), arranger),
+        notes=_notes(unsaid, arranger),
         scripts=scripts,
         parts=parts,
         published=say.date(item.get("publishedAt")),
@@ -163,15 +164,16 @@ def _verification(fields: object) -> list[Mapping[str, Any]]:
     return [member for group in groups for member in mappings(group.get("fields"))]
 
 
-def _for_colleagues(fields: object) -> list[Mapping[str, Any]]:
-    """Return the fields without those that are said to the customer, although a script keeps them from the public."""
+def _unsaid(fields: object) -> list[Mapping[str, Any]]:
+    """Return the fields without the lines that stand before the answer or after it already."""
     rest: list[Mapping[str, Any]] = []
     for one in mappings(fields):
         if one.get("key") == VERIFICATION:
             group = mapping(one.get("value"))
-            kept = [member for member in mappings(group.get("fields")) if member.get("key") not in (ASK, NEVER)]
-            rest.append({**one, "value": {**group, "fields": kept}})
-        elif one.get("key") not in (GREETING, WRAP_UP):
+            members = mappings(group.get("fields"))
+            kept = [one for one in members if one.get("key") not in (ASK, NEVER) or not _lines(one.get("value"))]
+            rest.append({**one, "value": {**group, "fields": kept}} if members else one)
+        elif one.get("key") not in (GREETING, WRAP_UP) or not text(one.get("value")).strip():
             rest.append(one)
     return rest
 

@@ -90,6 +90,9 @@ def test_what_is_internal_stands_in_its_own_box_and_nowhere_else() -> None:
     for words in ("Goedemorgen, met Voorbeeldstad.", "Postcode en huisnummer", "Wachtwoord", "Is alles duidelijk?"):
         assert (box.count(words), rest.count(words)) == (0, 1), words
     assert '<ul class="never"><li>Wachtwoord</li>' in rest
+    assert page(item("T", "t", [field("greeting", "text", "Begroeting", "Dag")])).count("Dag") == 1
+    long = page(item("T", "t", [field("greeting", "rich_text", "Begroeting", [block("Dag")], internal=True)]))
+    assert "Dag" in long[long.index('<section class="internal"') :]
     assert '<p class="note"><strong>Alleen medewerkers:</strong> GEHEIM: controleer de toevoeging.</p>' in rest
     assert '<section class="internal"' not in page(item("T", "t", []))
 
