@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -167,6 +168,23 @@ def test_a_title_that_is_too_long_stays_in_its_place_on_the_cover() -> None:
     for top, bottom in ((0, 12), (19, 25), (112, 121)):
         area = shown.crop((0, round(top * scale), round(98 * scale), round(bottom * scale)))
         assert area.getcolors() == [(area.width * area.height, brand)]
+
+
+@needs_poppler
+@pytest.mark.parametrize(("word", "coloured"), [("paspoort", False), ("010.", True)])
+def test_only_what_can_be_typed_or_called_has_the_colour_of_links(word: str, coloured: bool, tmp_path: Path) -> None:
+    file = tmp_path / "x.pdf"
+    linked = block(*samples.BODY[0]["children"][2:4], markDefs=samples.BODY[0]["markDefs"])
+    file.write_bytes(
+        output(item("T", "t", [field("x", "rich_text", "", [linked, block(samples.phone(), ".")])])).content
+    )
+    done = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True).stdout
+    line = next(one for one in done.splitlines() if one.endswith(f"{word}</word>"))
+    left, top, right, bottom = (float(one) for one in re.findall(r'="([\d.]+)"', line))
+    with pypdfium2.PdfDocument(file) as document:
+        shown = document[0].render(scale=2).to_pil().convert("RGB")
+    area = shown.crop((round(left * 2), round(top * 2), round(right * 2), round(bottom * 2)))
+    assert any(abs(red - blue) > 60 for _, (red, _, blue) in area.getcolors(10_000) or []) is coloured
 
 
 @needs_poppler
