@@ -6,11 +6,12 @@ The setting `web_url` of a channel names the public site; without it the address
 from __future__ import annotations
 
 from collections.abc import Mapping
+from posixpath import splitext
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from channels.kinds.read import text
-from channels.output import Context
+from channels.output import Asset, Context, Organisation
 from channels.portable_text import safe_href
 
 
@@ -34,6 +35,14 @@ def item_url(context: Context, item: Mapping[str, Any]) -> str:
 def host(context: Context) -> str:
     """Return the host of the public site in ASCII; empty when there is none."""
     return urlsplit(site_url(context)).hostname or ""
+
+
+def logo_asset(organisation: Organisation) -> Asset | None:
+    """Return the logo as a file of the public site."""
+    if not organisation.logo:
+        return None
+    suffix = splitext(organisation.logo)[1].lower()
+    return Asset(organisation.logo, "original", f"assets/logo{suffix if suffix.isascii() else ''}")
 
 
 def _ascii(address: str) -> str:

@@ -148,8 +148,9 @@ def take_mail(browser: Browser, path: Path, base: str) -> None:
     body = message.get_body(("html",))
     assert body is not None
     page = browser.new_page(viewport={"width": 640, "height": 900})
-    written_for = "http://127.0.0.1:8000"
-    page.set_content(body.get_content().replace(written_for, base))
+    written_for = "https://www.duinrijk.example"
+    there = body.get_content().replace(f"{written_for}/assets/", f"{base}/channels/web/assets/")
+    page.set_content(there.replace(written_for, base))
     page.wait_for_load_state("networkidle")
     take(page, f"{ITEM}-email")
     page.close()

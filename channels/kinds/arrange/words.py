@@ -37,6 +37,16 @@ class Words:
         """Return the direction in which the language is written, `ltr` or `rtl`."""
         return "rtl" if _language(self.locale) in RIGHT_TO_LEFT else "ltr"
 
+    @property
+    def translated(self) -> bool:
+        """Tell whether the phrases are in the language of the page."""
+        return _language(self.locale) in _tables(SHARED)
+
+    @property
+    def phrase_language(self) -> str:
+        """Return the language of the phrases."""
+        return self.locale if self.translated else DEFAULT
+
     def say(self, phrase: str, **values: object) -> str:
         """Return a phrase with its gaps filled."""
         return self.phrases[phrase].format(**values)
@@ -130,6 +140,11 @@ def _babel(locale: str) -> Locale:
 
 
 @cache
+def _tables(file: Path) -> dict[str, dict[str, str]]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
 def _phrases(language: str, file: Path) -> dict[str, str]:
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    tables = _tables(file)
     return {**tables[DEFAULT], **tables.get(language, {})}

@@ -18,7 +18,7 @@ from channels.kinds.arrange.parts import Arranger, Part
 from channels.kinds.arrange.plain import PlainWriter, heading, plain
 from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import LETTER, Letter, cut, read_letter, shown_fields, summary_of
-from channels.kinds.public import item_url, site_url
+from channels.kinds.public import item_url, logo_asset, site_url
 from channels.kinds.read import integer, mapping, text
 from channels.output import Context
 from channels.portable_text import safe_href
@@ -28,6 +28,9 @@ MAX_PREHEADER = 140
 WIDTH = 600
 ROOM = 536
 """The width of a mail and of the text in it, in pixels."""
+
+LOGOS = (".png", ".jpg", ".jpeg", ".gif")
+"""Pictures that every mail client shows."""
 
 Values = dict[str, Any]
 
@@ -70,7 +73,8 @@ class MailWriter(HtmlWriter):
         """Return an image in the rendition for mail (no mail client can be trusted with WebP); none without a site."""
         found = mapping(value)
         chosen = mapping(mapping(found.get("renditions")).get("email")) or found
-        source, base = text(chosen.get("src")), site_url(self.context)
+        base = site_url(self.context)
+        source = public_source(self.context, text(chosen.get("src")))
         if base and source.startswith("/") and not source.startswith("//"):
             source = f"{base}{source}"
         address = safe_href(source) if source.startswith(("http:", "https:")) else None
@@ -80,6 +84,14 @@ class MailWriter(HtmlWriter):
         width = min(wide, ROOM)
         alt = "" if found.get("decorative") else text(found.get("alt"))
         return WebPicture(address, alt, width, round(high * width / wide))
+
+
+def public_source(context: Context, source: str) -> str:
+    """Return the address of a picture as readers fetch it: at `media_url` of the channel instead of at the hub."""
+    hub, media = text(context.settings.get("hub_url")).rstrip("/"), safe_href(context.settings.get("media_url"))
+    if hub and media and media.startswith("http") and source.startswith(f"{hub}/"):
+        return f"{media.rstrip('/')}{source.removeprefix(hub)}"
+    return source
 
 
 def draft(item: Mapping[str, Any], context: Context, template: str) -> tuple[Values, str, str]:
@@ -114,6 +126,7 @@ def frame(context: Context, say: Words, title: str, preheader: str) -> Values:
         "words": say,
         "lang": say.locale,
         "direction": say.direction,
+        "logo": _logo(context),
         "start": "right" if say.direction == "rtl" else "left",
         "title": title,
         "preheader": preheader,
@@ -125,6 +138,12 @@ def frame(context: Context, say: Words, title: str, preheader: str) -> Values:
         "contact": [_xml(one) for key in ("address", "phone", "email") if (one := _contact(key, contact))],
         "width": WIDTH,
     }
+
+
+def _logo(context: Context) -> str:
+    """Return the address of the logo on the public site; empty when there is none or mail clients cannot show it."""
+    found, site = logo_asset(context.organisation), site_url(context)
+    return f"{site}/{found.path}" if found and site and found.path.endswith(LOGOS) else ""
 
 
 def _contact(key: str, contact: Mapping[str, Any]) -> SafeString:

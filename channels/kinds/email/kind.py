@@ -95,10 +95,12 @@ class Email:
         when: Any,
         name: str,
     ) -> Mail:
-        values |= {"unsubscribe": box.unsubscribe, "p": values["words"].phrases}
-        plain = f"{plain}\n{values['p']['unsubscribe']}: {box.unsubscribe}"
+        listed = template != LETTER
+        values |= {"unsubscribe": box.unsubscribe if listed else "", "p": values["words"].phrases}
+        if listed:
+            plain = f"{plain}\n{values['p']['unsubscribe']}: {box.unsubscribe}"
         source = self._filler.fill(f"{template}.mjml", values)
-        return Mail(values["title"], plain, _tidy(mrml.to_html(source).content), stamps, when, name)
+        return Mail(values["title"], plain, _tidy(mrml.to_html(source).content), stamps, when, name, listed)
 
     @cached_property
     def _filler(self) -> Filler:

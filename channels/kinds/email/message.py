@@ -56,6 +56,8 @@ class Mail:
     stamps: Sequence[str]
     moment: datetime
     name: str
+    listed: bool = True
+    """Whether it goes to a list that one can leave; a letter to one person does not."""
 
 
 def letterbox(context: Context, reader_name: str) -> Letterbox:
@@ -94,9 +96,10 @@ def write(mail: Mail, box: Letterbox) -> bytes:
     message["Subject"] = one_line(mail.subject)
     message["Date"] = format_datetime(mail.moment)
     message["Message-ID"] = f"<{_digest(mail, 'id')}@{box.domain}>"
-    message["List-Id"] = f"{_phrase(box.list_name)}<{box.list_id}>"
-    message["List-Unsubscribe"] = f"<{box.unsubscribe}>, <mailto:{box.unsubscribe_mail}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if mail.listed:
+        message["List-Id"] = f"{_phrase(box.list_name)}<{box.list_id}>"
+        message["List-Unsubscribe"] = f"<{box.unsubscribe}>, <mailto:{box.unsubscribe_mail}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
     for stamp in mail.stamps:
         message[STAMP] = re.sub(r"[^!-~]", "", stamp)

@@ -17,6 +17,8 @@ from channels.output import Context
 
 LISTED = 5
 MAX_TEASER = 220
+DATED = ("news", "notice")
+"""Content models of what is told once, where other items stand for years."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,11 @@ class Teaser:
 
 
 def newest(items: Iterable[Mapping[str, Any]], locale: str, count: int) -> list[Mapping[str, Any]]:
-    """Return the items of a locale that were first published last, the newest first."""
+    """Return the newest items of a locale by first publication, news and notices before the rest."""
     mine = [item for item in items if item.get("locale") == locale]
     mine.sort(key=lambda item: (text(item.get("title")).casefold(), text(item.get("uuid"))))
     mine.sort(key=lambda item: moment(item.get("firstPublishedAt") or item.get("publishedAt")), reverse=True)
+    mine.sort(key=lambda item: item.get("model") not in DATED)
     return mine[:count]
 
 

@@ -16,9 +16,10 @@ from channels.kinds.arrange.words import DEFAULT, language_name, words
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
 from channels.kinds.filling import Filler
 from channels.kinds.letters import cut
+from channels.kinds.public import logo_asset
 from channels.kinds.read import mapping, mappings, nodes, text
 from channels.kinds.servicedesk.script import SCRIPT, desk_page, draw_script, draw_tombstone, frame_of, item_path
-from channels.kinds.web.frame import Language, in_order, logo_asset
+from channels.kinds.web.frame import Language, in_order
 from channels.kinds.web.icon import icon
 from channels.kinds.web.pages import Drawn
 from channels.kinds.web.place import ICON, ROOT, STYLE, home_path

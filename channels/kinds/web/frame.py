@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from posixpath import splitext
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from channels.kinds.arrange.html import lines
 from channels.kinds.arrange.words import Words, language_name, words
+from channels.kinds.public import logo_asset
 from channels.kinds.read import mapping, text
 from channels.kinds.web import jsonld
 from channels.kinds.web.place import ICON, STYLE, Place, home_path, search_path
-from channels.output import Asset, Context, Organisation
+from channels.output import Context, Organisation
 from channels.portable_text import safe_href
 
 Page = dict[str, Any]
@@ -76,6 +76,8 @@ class Frame:
             **plain,
             "lang": self.words.locale,
             "direction": self.words.direction,
+            "furniture": _speaks(self.words.phrase_language) if self.foreign else "",
+            "content": _speaks(self.words.locale) if self.foreign else "",
             "title": title,
             "head_title": head,
             "description": description,
@@ -91,6 +93,11 @@ class Frame:
             "contact": tuple(contact_rows(organisation, self.words)),
             **more,
         }
+
+    @property
+    def foreign(self) -> bool:
+        """Tell whether what the page itself says is in another language than its content."""
+        return not self.words.translated
 
     def thing(self, kind: str, name: str, description: str = "") -> jsonld.Thing:
         """Return the page in schema.org terms."""
@@ -129,6 +136,18 @@ class Frame:
         return (*found, Language("x-default", "", found[0].href))
 
 
+def _speaks(locale: str) -> SafeString:
+    """Return the attributes that say in which language and direction an element is."""
+    return mark_safe(f' lang="{escape(locale)}" dir="{words(locale).direction}"')  # noqa: S308 (escaped here)
+
+
+def marked_words(phrases: Mapping[str, str], furniture: str) -> Mapping[str, str]:
+    """Return phrases as elements in their own language; as they are when the page is in that language."""
+    if not furniture:
+        return phrases
+    return {key: mark_safe(f"<span{furniture}>{escape(said)}</span>") for key, said in phrases.items()}  # noqa: S308
+
+
 def site_name(context: Context) -> str:
     """Return the name that stands on every page."""
     return context.organisation.name or context.title
@@ -138,14 +157,6 @@ def in_order(locales: Iterable[str], names: Mapping[str, str]) -> list[str]:
     """Return the locales in the organisation's order, others behind them by code."""
     rank = {locale: place for place, locale in enumerate(names)}
     return sorted(locales, key=lambda locale: (rank.get(locale, len(rank)), locale))
-
-
-def logo_asset(organisation: Organisation) -> Asset | None:
-    """Return the logo as a file of the site."""
-    if not organisation.logo:
-        return None
-    suffix = splitext(organisation.logo)[1].lower()
-    return Asset(organisation.logo, "original", f"assets/logo{suffix if suffix.isascii() else ''}")
 
 
 def contact_rows(organisation: Organisation, words: Words) -> Iterable[Row]:

@@ -18,13 +18,26 @@ from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template
 from channels.kinds.filling import Filler
 from channels.kinds.markdown.page import llms
 from channels.kinds.markdown.page import page as markdown_page
+from channels.kinds.public import logo_asset
 from channels.kinds.read import mapping, nodes, text
 from channels.kinds.web.card import Cards
-from channels.kinds.web.frame import Frame, Language, Link, in_order, logo_asset, site_name
+from channels.kinds.web.frame import Frame, Language, Link, in_order, marked_words, site_name
+from channels.kinds.web.home import arrange_home
 from channels.kinds.web.icon import icon
 from channels.kinds.web.listings import ATOM, FEED, LLMS, MAP, Entries, Items, site_map, words_of
 from channels.kinds.web.pages import Drawn, draw_item
-from channels.kinds.web.place import ICON, MISSING, ROOT, SEARCHER, STYLE, home_path, item_path, search_path, twin_of
+from channels.kinds.web.place import (
+    ICON,
+    MISSING,
+    ROOT,
+    SEARCHER,
+    STYLE,
+    home_path,
+    item_path,
+    search_path,
+    title_of,
+    twin_of,
+)
 from channels.output import Context, Output, Payload, Produced
 
 PAGE = "text/html"
@@ -108,19 +121,19 @@ class Web:
         pages: Mapping[tuple[str, str], str],
     ) -> Output:
         frame = Frame.of(context, homes[locale], locale)
+        site, phrases = site_name(context), frame.words.phrases
         shown = [
-            (item, Entry(text(item.get("title")), frame.place.to(pages[_identity(item)]), self._stamp(item)))
+            (item, Entry(_called(item, site, phrases), frame.place.to(pages[_identity(item)]), self._stamp(item)))
             for item in items
             if item.get("locale") == locale
         ]
-        phrases = frame.words.phrases
         intro = text(mapping(context.settings.get("intro")).get(locale))
         page = frame.page(
-            site_name(context),
-            frame.thing("CollectionPage", site_name(context), intro),
+            site,
+            frame.thing("CollectionPage", site, intro),
             description=intro,
             intro=intro,
-            subjects=shelve(shown, phrases["other_subject"], phrases["subjects"]),
+            listed=arrange_home(shown, context, frame.words) if shown else None,
             languages=frame.languages(homes),
             alternates=frame.alternates(homes),
         )
@@ -136,9 +149,7 @@ class Web:
         shown = [
             (
                 item,
-                Entry(
-                    text(item.get("title")), frame.place.to(pages[_identity(item)]), self._stamp(item), words_of(item)
-                ),
+                Entry(title_of(item), frame.place.to(pages[_identity(item)]), self._stamp(item), words_of(item)),
             )
             for item in items
             if item.get("locale") == locale
@@ -204,11 +215,18 @@ class Web:
         return Filler(self.folder)
 
     def _html(self, drawn: Drawn) -> bytes:
-        return self._filler.fill(drawn.template, {"page": drawn.page, "p": drawn.words}).encode()
+        marked = marked_words(drawn.words, drawn.page["furniture"])
+        return self._filler.fill(drawn.template, {"page": drawn.page, "p": marked, "bare": drawn.words}).encode()
 
 
 def _identity(item: Mapping[str, Any]) -> tuple[str, str]:
     return text(item.get("uuid")), text(item.get("locale"))
+
+
+def _called(item: Mapping[str, Any], site: str, phrases: Mapping[str, str]) -> str:
+    """Return the title of an item as the home page lists it: the page about who speaks is not named as the page is."""
+    title = title_of(item)
+    return phrases["about"].format(name=site) if title == site else title
 
 
 def _root(context: Context, homes: Mapping[str, str]) -> Drawn:

@@ -13,6 +13,7 @@ from typing import Any
 
 from channels.kinds.letters import cut, summary_of
 from channels.kinds.read import mapping, mappings, text
+from channels.kinds.web.home import first_published
 from channels.kinds.web.place import item_path
 from channels.output import Context
 
@@ -37,7 +38,7 @@ class Entries:
     def of(cls, context: Context, locale: str, title: str, items: Items) -> Entries:
         """Return the newest items of a locale."""
         mine = [one for one in items if one.get("locale") == locale and text(one.get("publishedAt"))]
-        newest = sorted(mine, key=_first, reverse=True)[:NEWEST]
+        newest = sorted(mine, key=first_published, reverse=True)[:NEWEST]
         return cls((context.base_url or context.organisation.base_url).rstrip("/"), locale, title, newest)
 
     def url(self, item: Mapping[str, Any]) -> str:
@@ -51,7 +52,7 @@ class Entries:
         own = f"{self.base}/{self.locale}/{ATOM}"
         entries = "".join(
             f"<entry><id>urn:uuid:{escape(text(one.get('uuid')))}</id><title>{escape(text(one.get('title')))}</title>"
-            f'<link href="{escape(self.url(one))}"/><published>{escape(_first(one))}</published>'
+            f'<link href="{escape(self.url(one))}"/><published>{escape(first_published(one))}</published>'
             f"<updated>{escape(text(one.get('publishedAt')))}</updated><summary>{escape(summary_of(one))}</summary>"
             f'<category term="{escape(text(one.get("stamp")))}" scheme="urn:contenthub:stamp"/></entry>\n'
             for one in self.items
@@ -78,7 +79,7 @@ class Entries:
                     "url": self.url(one),
                     "title": text(one.get("title")),
                     "content_text": summary_of(one) or text(one.get("title")),
-                    "date_published": _first(one),
+                    "date_published": first_published(one),
                     "date_modified": text(one.get("publishedAt")),
                     "_contenthub": {"stamp": text(one.get("stamp"))},
                 }
@@ -107,7 +108,3 @@ def words_of(item: Mapping[str, Any]) -> str:
     told = " ".join(" ".join(text(one.get("text")).split()) for one in fields if not one.get("internal"))
     subject = text(mapping(item.get("subject")).get("title"))
     return cut(f"{subject} {told}".strip().casefold(), MAX_WORDS)
-
-
-def _first(item: Mapping[str, Any]) -> str:
-    return text(item.get("firstPublishedAt")) or text(item.get("publishedAt"))

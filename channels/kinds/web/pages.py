@@ -13,7 +13,7 @@ from channels.kinds.web import jsonld
 from channels.kinds.web.feedback import ask
 from channels.kinds.web.frame import Frame, Link, Page
 from channels.kinds.web.picture import PageWriter
-from channels.kinds.web.place import home_path, item_path
+from channels.kinds.web.place import home_path, item_path, title_of
 from channels.kinds.web.wizard import with_wizards
 from channels.output import Asset, Context
 from channels.portable_text import to_plain
@@ -44,7 +44,7 @@ def draw_item(item: Mapping[str, Any], context: Context, stamp: str, card: str =
 
 
 def _living(item: Mapping[str, Any], frame: Frame, stamp: str, card: str, *, withdrawn: bool) -> Drawn:
-    title, words = text(item.get("title")), frame.words
+    title, words = title_of(item), frame.words
     writer = PageWriter(words, frame.place)
     parts = Arranger(words, writer, title).arrange_page(item.get("fields"))
     lead = parts[0].content if parts and parts[0].kind == "lead" else ""
@@ -82,10 +82,10 @@ def _tombstone(item: Mapping[str, Any], frame: Frame, stamp: str, why: str) -> D
         stamp=stamp,
         noindex=True,
         canonical="",
-        text=words.say(f"{why}_text", title=text(item.get("title"))),
+        text=words.say(f"{why}_text", title=title_of(item)),
         more=text(item.get("notice")),
         action=Link(words.say("to_home"), frame.place.to(home_path(words.locale))),
-        crumbs=_crumbs(item, frame, text(item.get("title"))),
+        crumbs=_crumbs(item, frame, title_of(item)),
     )
     return Drawn("notice.html", page, words.phrases)
 
@@ -101,10 +101,10 @@ def _replaced(item: Mapping[str, Any], frame: Frame, stamp: str) -> Drawn:
         stamp=stamp,
         noindex=True,
         canonical=frame.place.absolute(item_path(text(target.get("locale")), text(target.get("key")))) if href else "",
-        text=words.say("replaced_text", title=text(item.get("title"))),
+        text=words.say("replaced_text", title=title_of(item)),
         more=text(item.get("notice")),
         action=action if href else Link(words.say("to_home"), frame.place.to(home_path(words.locale))),
-        crumbs=_crumbs(item, frame, text(item.get("title"))),
+        crumbs=_crumbs(item, frame, title_of(item)),
     )
     return Drawn("notice.html", page, words.phrases)
 

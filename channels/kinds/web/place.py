@@ -42,6 +42,11 @@ def home_path(locale: str) -> str:
     return f"{locale}/index.html"
 
 
+def title_of(item: Mapping[str, Any]) -> str:
+    """Return what an item is called; one without a title by its key."""
+    return text(item.get("title")).strip() or text(item.get("key"))
+
+
 @dataclass(frozen=True)
 class Place:
     """The place of one page in the site; `base` is the address of the site, or empty when it is not known."""

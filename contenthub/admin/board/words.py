@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from channels.verdict import State
 from contenthub.dispatch.watch.tables import TROUBLE, ChannelWatch
 
 TAGS: dict[str, str] = {"alive": "primary"} | {str(one): "critical" for one in TROUBLE}
@@ -48,14 +49,24 @@ def share_words(share: float | None) -> str:
 def answer_of(rows: list[dict[str, Any]]) -> str:
     """Return what the board says, in a sentence."""
     wrong = sum(row["watch"].in_trouble for row in rows)
-    names = {"wrong": wrong, "all": len(rows)}
+    unknown = sum(row["watch"].state == State.NEW.value for row in rows)
+    judged = len(rows) - unknown
+    names = {"wrong": wrong, "all": len(rows), "unknown": unknown, "judged": judged}
     if not rows:
         return _("There is no channel yet.")
-    if not wrong:
+    if wrong:
+        words = ngettext("%(wrong)d of %(all)d channels needs you.", "%(wrong)d of %(all)d channels need you.", wrong)
+        return words % names
+    if not unknown:
         words = ngettext("%(all)d channel, and nothing is wrong.", "%(all)d channels, and nothing is wrong.", len(rows))
         return words % names
-    words = ngettext("%(wrong)d of %(all)d channels needs you.", "%(wrong)d of %(all)d channels need you.", wrong)
-    return words % names
+    words = ngettext(
+        "%(all)d channel; of %(unknown)d nothing is known yet.",
+        "%(all)d channels; of %(unknown)d nothing is known yet.",
+        len(rows),
+    )
+    rest = ngettext("Nothing is wrong with the other one.", "Nothing is wrong with the other %(judged)d.", judged)
+    return f"{words % names} {rest % names}" if judged else words % names
 
 
 def slowest_words(rows: list[dict[str, Any]]) -> str:

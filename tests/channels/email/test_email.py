@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from channels.kinds.email import kind
+from channels.kinds.email.newsletter import newest
 from channels.output import Output
 from tests.channels import samples
 from tests.channels.email.letters import HOSTILE, LETTER
@@ -162,6 +163,13 @@ def test_a_letter_has_its_parts_in_order_and_no_word_for_colleagues() -> None:
     assert "Als een vergunning afloopt." not in text
 
 
+def test_a_letter_is_no_list_that_one_can_leave() -> None:
+    found = output(LETTER)
+    assert [name for name in read(found) if name.startswith("List-")] == []
+    for subtype in ("plain", "html"):
+        assert not re.search("Afmelden|unsubscribe", part(found, subtype))
+
+
 @pytest.mark.parametrize(
     ("model", "chosen", "kicker"),
     [
@@ -193,6 +201,21 @@ def test_pictures_have_full_addresses_or_are_left_out() -> None:
     (found,) = mail_kind.render_item(dataclasses.replace(bare, context=context))
     assert "<img" not in part(found, "html")
     assert "[Een gezin draagt verhuisdozen naar binnen]" in part(found, "plain")
+
+
+def test_pictures_and_the_logo_stand_at_the_public_address() -> None:
+    picture = samples.image()
+    picture["renditions"]["email"] = {"src": "https://hub.lan/images/a/email/huis.jpg", "width": 600, "height": 400}
+    shown = samples.payload(item("T", "t", [field("x", "image", "Foto", picture)]), **WEB)
+    context = shown.context
+    public = {**context.settings, "hub_url": "https://hub.lan", "media_url": "https://www.voorbeeldstad.example/"}
+    for logo, expected in (("original_images/logo.png", ["assets/logo.png"]), ("original_images/logo.svg", [])):
+        organisation = dataclasses.replace(context.organisation, logo=logo)
+        there = dataclasses.replace(context, settings=public, organisation=organisation)
+        (found,) = mail_kind.render_item(dataclasses.replace(shown, context=there))
+        assert re.findall(r'<img src="([^"]*)"', part(found, "html")) == [
+            f"https://www.voorbeeldstad.example/{one}" for one in [*expected, "images/a/email/huis.jpg"]
+        ]
 
 
 def test_a_right_to_left_mail_reads_from_the_right() -> None:
@@ -255,6 +278,15 @@ def test_the_newsletter_tells_of_the_newest() -> None:
         "Drie\n----\n20 januari 2026\nKort over Drie.\nhttps://www.voorbeeldstad.example/nl/c/\n\n"
     )
     assert mail_kind.render_index(samples.index(*items), []) == []
+
+
+def test_a_newsletter_begins_with_news_and_notices() -> None:
+    days = {"faq": "2026-03-01", "news": "2026-01-03", "notice": "2026-01-20"}
+    items = [
+        {**listed(model, model, model), "model": model, "firstPublishedAt": f"{day}T10:00:00+00:00"}
+        for model, day in days.items()
+    ]
+    assert [one["model"] for one in newest(items, "nl", 5)] == ["notice", "news", "faq"]
 
 
 def test_a_long_stamp_comes_back_whole() -> None:

@@ -35,4 +35,6 @@ def test_mails_pass(tmp_path: Path) -> None:
     for file, output in zip(files, outputs, strict=True):
         file.write_bytes(output.content)
     assert len(files) == 7
+    letter = files.pop(shown.index(LETTER))
     assert judge("email", "--strict", *files, folder=tmp_path) == []
+    assert judge("email", "--strict", "--transactional", letter, folder=tmp_path) == []

@@ -380,6 +380,52 @@ def test_the_home_page_lists_what_was_produced_by_subject() -> None:
     assert sorted(home.stamps) == sorted(f"{one['stamp']};t={web.template_version}" for one in SHELF[:3])
 
 
+def test_the_home_page_asks_tells_what_is_different_and_keeps_the_rest_in_order() -> None:
+    def told(**texts: str) -> list[dict[str, str]]:
+        return [{"key": key, "kind": "datetime", "text": said} for key, said in texts.items()]
+
+    many = [
+        {**listed(f"u{n}", f"v{n}", f"Vraag {n}", subject=samples.SUBJECT), "model": "product" if n > 5 else "faq"}
+        for n in range(1, 7)
+    ]
+    period = told(starts_at="24 december 2026 15:00", ends_at="4 januari 2027 08:30")
+    notice = {**listed("n", "kerst", "Kerst"), "model": "notice", "fields": period}
+    news = [
+        {**listed(day, day, f"Op {day}"), "model": "news", "firstPublishedAt": f"2026-03-{day}T10:00:00+00:00"}
+        for day in ("01", "03", "02")
+    ]
+    own = listed("own", "own", "Gemeente Voorbeeldstad")
+    html = site(*many, notice, *news, own)["nl/index.html"].content.decode()
+    assert re.findall(r"<h1>([^<]*)", html) == ["Waarmee kunnen we u helpen?"]
+    assert '<form class="lookup" role="search" method="get" action="search.html">' in html
+    assert re.findall(r"<(?:h2|summary)[^>]*>([^<]*)", html) == [
+        "Nu anders dan anders", "Familie en wonen", "Alles over Familie en wonen", "Andere onderwerpen", "Nieuws",
+    ]  # fmt: skip
+    assert '>Kerst</a> <span class="when" dir="auto">24 december 2026 15:00 – 4 januari 2027 08:30</span>' in html
+    assert re.findall(r'html">([^<]*)</a>', html[html.index("<main") :]) == [
+        "Kerst", "Vraag 6", "Vraag 1", "Vraag 2", "Vraag 3", "Vraag 4", *(f"Vraag {n}" for n in range(1, 7)),
+        "Over Gemeente Voorbeeldstad", "Op 03", "Op 02", "Op 01",
+    ]  # fmt: skip
+    assert "3 maart 2026" in html
+
+
+def test_an_item_without_a_title_is_called_by_its_key() -> None:
+    html = page(item("", "leeg", []))
+    assert "<h1>leeg</h1>" in html
+    assert '<span aria-current="page">leeg</span>' in html
+    assert ">leeg</a>" in site(listed("u", "leeg", ""))["nl/index.html"].content.decode()
+
+
+def test_words_of_the_page_in_another_language_say_so() -> None:
+    html = page(ARABIC)
+    english = ' lang="en" dir="ltr"'
+    assert f'<a class="skip" href="#Content"><span{english}>Skip to content</span></a>' in html
+    assert f'<p class="updated"><span{english}>Last updated</span>: ' in html
+    assert f'aria-label="You are here"{english}><ol lang="ar" dir="rtl">' in html
+    assert "<span>Skip" not in (dutch := page(ITEM))
+    assert 'lang="en" dir' not in dutch
+
+
 def test_what_was_not_produced_is_not_listed() -> None:
     outputs = {output.path: output for output in web.render_index(index(*SHELF), [])}
     assert "Hier is nog niets gepubliceerd." in outputs["nl/index.html"].content.decode()

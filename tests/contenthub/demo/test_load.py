@@ -1,5 +1,6 @@
 """The demo organisation in the hub: loaded once, unchanged by a second time, told by the command."""
 
+from email import message_from_bytes, policy
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ def test_demo_is_loaded_produced_and_told_and_a_second_run_changes_nothing(outpu
     call_command("check_consistency", stdout=StringIO())
     assert_endings()
     assert_drift(output)
+    assert_mail_is_public(output)
     assert_people()
     assert_change_of_people_stays(output)
 
@@ -94,6 +96,15 @@ def assert_drift(output: Path) -> None:
     assert (old in dead, new in dead) == (False, False)
     zombie = Channel.objects.get(key="oude-website")
     assert (zombie.owner, zombie.placements.count(), zombie.queries.count()) == (None, 0, 0)
+
+
+def assert_mail_is_public(output: Path) -> None:
+    """What is mailed names the public site and no machine."""
+    mails = {one.name: message_from_bytes(one.read_bytes(), policy=policy.default) for one in output.glob("email/*/*")}
+    bodies = [part.get_content() for mail in mails.values() for part in mail.walk() if not part.is_multipart()]
+    headers = [value for mail in mails.values() for value in mail.values()]
+    assert [told for told in (*bodies, *headers) if "127.0.0.1" in told] == []
+    assert mails["paspoort.eml"]["From"] == "Gemeente Duinrijk <nieuwsbrief@duinrijk.example>"
 
 
 def assert_people() -> None:
