@@ -63,7 +63,7 @@ def take_outputs(browser: Browser, page: Page, base: str, out: Path) -> None:
     take(night, f"{ITEM}-web-night")
     night.close()
     take_pdf(out / "print" / "nl" / f"{LETTER}.pdf", LETTER)
-    take_picture(next((out / "schermen" / "nl").glob("*.png")), "screen")
+    take_picture(out / "schermen" / "nl" / "gemeentehuis.png", "screen")
     html = (out / "web" / "nl" / ITEM / "index.html").read_text(encoding="utf-8")
     card = re.search(r"assets/cards/\w+\.png", html)
     assert card
