@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from channels.output import Asset, Output
 
 Fetch = Callable[[Asset], bytes | None]
+AtHand = Callable[[], Mapping[str, str]]
+"""How addresses begin that readers fetch from elsewhere -> where the hub has the same."""
 
 MAIL, PDF, JSON, HTML = "message/rfc822", "application/pdf", "application/json", "text/html"
 PNG = "image/png"
@@ -70,12 +72,14 @@ class Row:
     depth: int
 
 
-def frames_of(output: Output, shared: Mapping[str, Output], base: str, fetch: Fetch) -> list[Frame]:
+def frames_of(
+    output: Output, shared: Mapping[str, Output], base: str, fetch: Fetch, at_hand: AtHand = dict
+) -> list[Frame]:
     """Return what there is to see of one file; `base` is the address of the channel's folder."""
     media = output.media_type.partition(";")[0]
     makers: dict[str, Callable[[], list[Frame]]] = {
         HTML: partial(pages, output, shared, base, fetch),
-        MAIL: partial(mails, output),
+        MAIL: partial(mails, output, at_hand),
         PDF: partial(sheets, output),
         JSON: partial(documents, output),
         PNG: lambda: [Frame(output.path, image=data_address(output.path, output.content))],
@@ -114,7 +118,7 @@ def data_address(path: str, content: bytes) -> str:
     return f"data:{media};base64,{base64.b64encode(content).decode()}"
 
 
-def mails(output: Output) -> list[Frame]:
+def mails(output: Output, at_hand: AtHand) -> list[Frame]:
     """Return a mail as a client shows it, by day and by night; without HTML its plain text."""
     message = message_from_bytes(output.content, policy=policy.default)
     body = message.get_body(("html",))
@@ -123,6 +127,8 @@ def mails(output: Output) -> list[Frame]:
         plain = message.get_body(("plain",))
         return [Frame(subject, text=str(plain.get_content()) if plain else "")]
     html = str(body.get_content()).replace("<head>", '<head><base target="_blank">', 1)
+    for there, here in at_hand().items():
+        html = html.replace(f'src="{escape(there)}', f'src="{escape(here)}')
     screen = Screen(subject, 640, 1170, 0.4)
     light, dark = DARK.sub("@media not all", html), DARK.sub("@media all", html)
     return [

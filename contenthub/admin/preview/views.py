@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +16,13 @@ from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
+from channels.kinds.public import logo_asset, site_url
 from channels.models import Channel
 from channels.output import Finding
 from content_models.models import Item
-from contenthub.admin.preview.frames import Frame, frames_of
+from contenthub.admin.preview.frames import Frame, data_address, frames_of
 from contenthub.dispatch.assets import fetch_asset
+from contenthub.dispatch.organisation import context_for
 from contenthub.dispatch.preview import Shown, preview
 from contenthub.query.preview import Pair, drafts_of, write_token
 
@@ -37,10 +40,19 @@ class Card:
 
 
 def card_of(shown: Shown) -> Card:
-    base = reverse("channel_file", args=[shown.channel.key, "x"])[:-1]
-    frames = [frame for output in shown.outputs for frame in frames_of(output, shown.shared, base, fetch_asset)]
+    base, near = reverse("channel_file", args=[shown.channel.key, "x"])[:-1], partial(at_hand, shown.channel)
+    frames = [frame for output in shown.outputs for frame in frames_of(output, shown.shared, base, fetch_asset, near)]
     findings = [finding for output in shown.outputs for finding in output.findings]
     return Card(shown.channel, frames, findings, shown.reason)
+
+
+def at_hand(channel: Channel) -> dict[str, str]:
+    """Return where the hub has the pictures that a mail fetches from the public site: the admin asks nobody else."""
+    context = context_for(channel, timezone.now())
+    logo, site, media = logo_asset(context.organisation), site_url(context), context.settings.get("media_url")
+    content = fetch_asset(logo) if logo and site else None
+    found = {f"{site}/{logo.path}": data_address(logo.path, content)} if logo and content else {}
+    return {**found, f"{media.rstrip('/')}/": "/"} if isinstance(media, str) and media else found
 
 
 def side_by_side(request: HttpRequest, item: Item, now: datetime, pairs: Sequence[Pair] = ()) -> HttpResponse:
