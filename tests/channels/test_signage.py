@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -83,6 +84,12 @@ def test_a_notice_names_the_days_it_is_about() -> None:
     assert told(notice) == [("Stadhuis", "za 2 mei – ma 4 mei: gesloten")]
     road = item("Weg dicht", "weg", [field("message", "rich_text", "Bericht", [block("Rijd om.")]), *dates])
     assert told(road) == [("Begint", "1 mei 2026, 14:00"), ("Eindigt", "9 mei 2026")]
+
+
+def test_a_day_is_over_at_midnight_where_the_hall_is() -> None:
+    before, after = (facts(HALL, NL, datetime(2026, 5, 4, hour, 30, tzinfo=UTC)) for hour in (21, 22))
+    assert [row.text for row in before if "mei" in row.text] == ["za 2 mei – ma 4 mei: gesloten"]
+    assert [row.text for row in after if "mei" in row.text] == []
 
 
 @pytest.mark.parametrize("value", [None, {"week": 3}, {"week": {"mon": [[1]]}, "exceptions": [{"date": "x"}]}])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -45,7 +45,7 @@ Span = tuple[date, date]
 def facts(item: Mapping[str, Any], say: Words, now: datetime) -> list[Row]:
     """Return at most four facts, the most useful first: hours and dates, then others, an address for letters last."""
     fields = [*_flat(shown_fields(item))]
-    span = _span(fields, now)
+    span = _span(fields, now, say.time_zone or UTC)
     rows = [row for one in fields if one.get("kind") == "fact" for row in _rows(one, say, span) if row.text]
     if not any(row.use == HOURS for row in rows):
         rows += [row for one in fields if one.get("kind") == "rich_text" for row in _told(one, say, span) if row.text]
@@ -119,19 +119,21 @@ def _flat(fields: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
             yield from (more for more in mappings(mapping(one.get("value")).get("fields")) if not more.get("internal"))
 
 
-def _span(fields: Sequence[Mapping[str, Any]], now: datetime) -> Span:
+def _span(fields: Sequence[Mapping[str, Any]], now: datetime, zone: tzinfo) -> Span:
     """Return from when until when the item is about, as far as it says so with two moments; else the coming weeks."""
-    dated = [_day(one.get("value")) for one in fields if one.get("kind") in ("date", "datetime")]
+    dated = [_day(one.get("value"), zone) for one in fields if one.get("kind") in ("date", "datetime")]
     told = [day for day in dated if day]
-    today = now.astimezone(UTC).date()
+    today = now.astimezone(zone).date()
     return (max(min(told), today), max(told)) if len(told) > 1 else (today, today + SOON)
 
 
-def _day(value: object) -> date | None:
+def _day(value: object, zone: tzinfo = UTC) -> date | None:
+    """Return the day of a date, or of a moment as it is where the organisation is."""
     try:
-        return date.fromisoformat(text(value)[:10])
+        moment = datetime.fromisoformat(text(value))
     except ValueError:
         return None
+    return (moment.astimezone(zone) if moment.tzinfo else moment).date()
 
 
 def _hours(line: str) -> str:
