@@ -18,6 +18,7 @@ from channels.kinds.arrange.words import words
 from channels.kinds.base import API, fingerprint, stamped
 from channels.kinds.letters import summary_of
 from channels.kinds.print.fit import fit_findings
+from channels.kinds.print.runs import shown_address
 from channels.kinds.print.sheet import PHRASES, families, font_folders, qr_code, script_findings
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
 from channels.kinds.public import item_url, site_url
@@ -126,7 +127,7 @@ def sign(item: Mapping[str, Any], context: Context) -> dict[str, Any]:
         "facts": [asdict(row) for row in facts(item, say, context.now)],
         "least": FAR,
         "site": re.sub(r"^https?://(www\.)?", "", site_url(context)),
-        "shown_url": re.sub(r"^https?://(www\.)?|/$", "", url),
+        "shown_url": shown_address(url),
         "qr": qr_code(url) if url else "",
         "as_of": say.say("as_of", date=date) if date else "",
         "colours": {key.replace("-", "_"): value for key, value in palette(context.organisation.colours).light.items()},
