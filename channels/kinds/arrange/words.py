@@ -38,6 +38,11 @@ class Words:
         return "rtl" if _language(self.locale) in RIGHT_TO_LEFT else "ltr"
 
     @property
+    def babel(self) -> Locale:
+        """Return the language with its names of days and months; English when it has none."""
+        return _babel(self.locale)
+
+    @property
     def translated(self) -> bool:
         """Tell whether the phrases are in the language of the page."""
         return _language(self.locale) in _tables(SHARED)
@@ -61,7 +66,7 @@ class Words:
             return ""
         if not abs(value) < LARGEST:
             return str(value)
-        return format_decimal(value, locale=_babel(self.locale))
+        return format_decimal(value, locale=self.babel)
 
     def date(self, value: object) -> SafeString:
         """Return an ISO date, or the day of an ISO moment, as a `time` element; anything else as empty."""
@@ -71,7 +76,7 @@ class Words:
     def day(self, value: object) -> str:
         """Return an ISO date, or the day of an ISO moment, as the language writes it; anything else as empty."""
         day = self._moment(value)
-        return format_date(day, "long", locale=_babel(self.locale)) if day else ""
+        return format_date(day, "long", locale=self.babel) if day else ""
 
     def plain_date(self, value: object) -> str:
         """Return an ISO date as the language writes it; anything else as empty."""
@@ -84,7 +89,7 @@ class Words:
 
     def clock(self, value: object) -> str:
         """Return an ISO moment with its time of day as the language writes it; anything else as empty."""
-        moment, locale = self._moment(value), _babel(self.locale)
+        moment, locale = self._moment(value), self.babel
         if moment is None:
             return ""
         return f"{format_date(moment, 'long', locale=locale)}, {format_time(moment, 'short', locale=locale)}"

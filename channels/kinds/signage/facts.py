@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 
 from channels.kinds.arrange.plain import said
-from channels.kinds.arrange.words import DEFAULT, Words
+from channels.kinds.arrange.words import Words
 from channels.kinds.letters import shown_fields
 from channels.kinds.read import mapping, mappings, sequence, text
 
@@ -60,7 +59,7 @@ def compact(fact: Mapping[str, Any], say: Words) -> str:
     lines, week = whole.splitlines(), mapping(mapping(fact.get("value")).get("week"))
     if not week or fact.get("format") not in ("long", "week") or len(lines) < len(WEEK):
         return whole.replace("; ", "\n") if week else whole
-    names = _locale(say).days["format"]["abbreviated"]
+    names = say.babel.days["format"]["abbreviated"]
     groups: dict[str, list[int]] = {}
     for place, day in enumerate(WEEK):
         if sequence(week.get(day)):
@@ -79,7 +78,7 @@ def other_days(fact: Mapping[str, Any], say: Words, span: Span) -> str:
         first = _day(one.get("date"))
         last = _day(one.get("until")) or first
         if first and last and first <= span[1] and last >= span[0]:
-            days = " – ".join(format_skeleton("MMMEd", day, locale=_locale(say)) for day in sorted({first, last}))
+            days = " – ".join(format_skeleton("MMMEd", day, locale=say.babel) for day in sorted({first, last}))
             shown.append(f"{days}: {_hours(line)}")
     return "\n".join(shown[:MOST_DAYS])
 
@@ -149,10 +148,3 @@ def _through(names: Mapping[int, str], days: Sequence[int]) -> str:
         else:
             runs.append([day])
     return ", ".join(names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}" for run in runs)
-
-
-def _locale(say: Words) -> Locale:
-    try:
-        return Locale.parse(say.locale.replace("_", "-"), sep="-")
-    except (UnknownLocaleError, ValueError, TypeError):
-        return Locale(DEFAULT)
