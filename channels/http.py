@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from threading import Timer
+from time import monotonic
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
@@ -121,17 +125,45 @@ def _once(  # noqa: PLR0913 (the parts of one request)
         )
     else:
         pool = urllib3.HTTPConnectionPool(address, port, timeout=limits, maxsize=1)
+    end = monotonic() + timeout
     try:
-        with pool:
+        with pool, _cut_off(pool, timeout):
             came = pool.urlopen(
                 method, path, body=body, headers=sent, retries=Retry(0), redirect=False, preload_content=False
             )
             content = came.read(most + 1, decode_content=False) or b""
             found = {name.lower(): value for name, value in came.headers.items()}
             came.close()
+            if monotonic() >= end:  # what ends with the connection looks whole when it was cut off
+                raise TimeoutError
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as problem:
-        raise HttpError(f"{parts.scheme}://{shown} gave no answer: {_reason(problem)}") from problem
+        why = f"it was not done within {timeout:g} seconds" if monotonic() >= end else _reason(problem)
+        raise HttpError(f"{parts.scheme}://{shown} gave no answer: {why}") from problem
     return Answer(came.status, url, found, content[:most], cut=len(content) > most)
+
+
+@contextmanager
+def _cut_off(pool: urllib3.HTTPConnectionPool, seconds: float) -> Iterator[None]:
+    """Cut the connections of a pool off after some time: the timeout of a socket begins anew with every byte."""
+    made: list[Any] = []
+
+    def connection(*args: Any, **options: Any) -> Any:
+        made.append(kind(*args, **options))
+        return made[-1]
+
+    def cut() -> None:
+        for one in made:
+            with suppress(OSError, AttributeError):
+                one.sock.shutdown(socket.SHUT_RDWR)
+
+    kind, pool.ConnectionCls = pool.ConnectionCls, connection  # type: ignore[assignment]
+    watch = Timer(seconds, cut)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
 
 
 def _reason(problem: BaseException) -> str:

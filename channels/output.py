@@ -50,7 +50,10 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Context:
-    """Where a payload is going: the channel, the language, the moment, and the channel's own settings."""
+    """Where a payload is going: the channel, the language, the moment, and the channel's own settings.
+
+    `unlisted` holds locale and key of those items in the answer that have no page on the public site.
+    """
 
     channel: str
     title: str
@@ -59,6 +62,7 @@ class Context:
     organisation: Organisation
     now: datetime
     settings: Mapping[str, Any] = field(default_factory=dict)
+    unlisted: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)

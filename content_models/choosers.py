@@ -160,7 +160,7 @@ class FactChosenView(SnippetChosenView):
     def get_chosen_response_data(self, item: Fact) -> dict[str, Any]:
         given = self.request.GET.get("format", "short")
         form = given if given in item.fact_kind.formats else "short"
-        shown = {"uuid": str(item.uuid), "label": item.label, "format": form, "value": current_text(item, form)}
+        shown = {"uuid": str(item.uuid), "label": str(item), "format": form, "value": current_text(item, form)}
         return {**super().get_chosen_response_data(item), **shown}
 
 

@@ -18,7 +18,7 @@ from content_models.spec import KEY
 DEPTH = 3
 """How deep a modeller can nest fields in the form; a model pack may go deeper."""
 
-COMMON = ("key", "label", "labels", "help_text", "example", "required", "public", "deprecated", "section")
+COMMON = ("key", "label", "labels", "help_text", "example", "required", "public", "metadata", "deprecated", "section")
 
 
 class DefinitionField(StreamField):
@@ -46,6 +46,14 @@ def common_blocks() -> list[tuple[str, blocks.Block]]:
         ("help_text", blocks.CharBlock(required=False, label=_("Help for the editor"))),
         ("example", blocks.CharBlock(required=False, label=_("Example"))),
         ("public", blocks.BooleanBlock(required=False, default=True, label=_("Public (off: only for agents)"))),
+        (
+            "metadata",
+            blocks.BooleanBlock(
+                required=False,
+                label=_("For systems"),
+                help_text=_("For systems: delivered, but not shown, printed or read aloud."),
+            ),
+        ),
         ("deprecated", blocks.BooleanBlock(required=False, label=_("Deprecated (hidden from forms)"))),
         (
             "section",

@@ -31,18 +31,18 @@ def fact_data(uuid: str, form: str) -> dict[str, str]:
     fact = Fact.objects.filter(uuid=uuid).first() if is_uuid(uuid) else None
     if fact is None:
         return {"fact": uuid, "format": form, "label": _("This fact no longer exists"), "value": "⚠"}
-    return {"fact": uuid, "format": form, "label": fact.label, "value": current_text(fact, form)}
+    return {"fact": uuid, "format": form, "label": str(fact), "value": current_text(fact, form)}
 
 
 def current_text(fact: Fact, form: str = "short") -> str:
     """Return the value of a fact now, as text; its label in brackets as long as it has none."""
     version = fact.current(timezone.now())
     if version is None or version.value is None:
-        return f"[{fact.label}]"
+        return f"[{fact}]"
     try:
         return fact.fact_kind.format(version.value, form, get_language() or "en")
     except (NoValue, KeyError, ValueError):
-        return f"[{fact.label}]"
+        return f"[{fact}]"
 
 
 class FactElementHandler:

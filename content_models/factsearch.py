@@ -24,7 +24,7 @@ def find_facts(facts: QuerySet[Fact], words: str, now: datetime | None = None) -
     values = values_of(facts, now or timezone.now())
     return [
         fact.pk
-        for fact in facts.select_related(None).only("pk", "label", "key", "source", "kind")
+        for fact in facts.select_related(None).only("pk", "label", "labels", "key", "source", "kind")
         if all(word in text_of(fact, values.get(fact.pk, ()), locales) for word in wanted)
     ]
 
@@ -42,7 +42,7 @@ def values_of(facts: QuerySet[Fact], now: datetime) -> dict[int, list[Any]]:
 
 def text_of(fact: Fact, values: Iterable[Any], locales: Iterable[str]) -> str:
     """Return everything by which a fact is found, in lower case."""
-    texts = [fact.label, fact.key, fact.source]
+    texts = [fact.label, *fact.labels.values(), fact.key, fact.source]
     for value in values:
         texts.append(str(value))
         texts += [written(fact.kind, value, form, locale) for form in FORMATS for locale in locales]

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from content_models.labels import label_in
+
 KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 KEY_LENGTH = 40
 
@@ -49,6 +51,8 @@ class FieldSpec:
     example: str = ""
     required: bool = False
     public: bool = True
+    metadata: bool = False
+    """Whether it is for systems: delivered to every channel, but not shown, printed or read aloud."""
     deprecated: bool = False
     section: str = ""
     """Under which heading of the form the field stands."""
@@ -61,7 +65,7 @@ class FieldSpec:
         return camel(self.key)
 
     def label_in(self, locale: str) -> str:
-        return self.labels.get(locale) or self.labels.get(locale.split("-")[0]) or self.label
+        return label_in(locale, self.labels, self.label)
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], where: str) -> "FieldSpec":
@@ -87,6 +91,7 @@ class FieldSpec:
             example=str(raw.get("example", "")),
             required=bool(raw.get("required", False)),
             public=bool(raw.get("public", True)),
+            metadata=bool(raw.get("metadata", False)),
             deprecated=bool(raw.get("deprecated", False)),
             section=str(raw.get("section", "")),
             options=options,
@@ -107,7 +112,7 @@ class FieldSpec:
             "options": dict(self.options),
             "fields": [child.as_definition() for child in self.fields],
         }
-        defaults = {"public": True, "deprecated": False}
+        defaults = {"public": True, "metadata": False, "deprecated": False}
         changed = {name: getattr(self, name) for name, usual in defaults.items() if getattr(self, name) != usual}
         return {name: value for name, value in full.items() if value not in ({}, [], "", False)} | changed
 
@@ -142,7 +147,7 @@ class ModelSpec:
         return next((spec for spec in self.fields if spec.key == key), None)
 
     def name_in(self, locale: str) -> str:
-        return self.labels.get(locale) or self.labels.get(locale.split("-")[0]) or self.name
+        return label_in(locale, self.labels, self.name)
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], version: int = 0) -> "ModelSpec":
@@ -189,6 +194,7 @@ FIELD_KEYS = {
     "example",
     "required",
     "public",
+    "metadata",
     "deprecated",
     "section",
     "options",

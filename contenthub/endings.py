@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from content_models.models import Fact, Item
 from content_models.problem import Problem
 from contenthub.governance.gate import Gate, Permit
 from contenthub.governance.mandates import Mandate
-from contenthub.publishing import fulltext
+from contenthub.publishing import epoch, fulltext
 from contenthub.publishing.decisions import Decision, record
 from contenthub.publishing.snapshots import Change, Ending, Publication, Redaction, Snapshot
 from contenthub.publishing.uses import names_of_uses
@@ -82,6 +83,38 @@ def withdraw(
         at=now,
     )
     return row
+
+
+@transaction.atomic
+def write_missing_endings() -> int:
+    """Write down when and how that ended which a version of the hub before this note withdrew. Return how many.
+
+    It may have served beside a newer one while that was rolled out; its line in the change log says all but the notice,
+    which stands with the publication as long as nothing came after.
+    """
+    told = Ending.objects.filter(
+        snapshot__uuid=OuterRef("uuid"),
+        snapshot__locale=OuterRef("locale"),
+        snapshot__number=OuterRef("number"),
+        at=OuterRef("at"),
+    )
+    missing = Change.objects.filter(~Exists(told), what="withdrawn").order_by("seq")
+    written = sum(_write_ending(line) for line in missing)
+    if written:
+        epoch.grow(connection)
+    return written
+
+
+def _write_ending(line: Change) -> bool:
+    snapshot = Snapshot.objects.filter(uuid=line.uuid, locale=line.locale, number=line.number or 0).first()
+    status = line.cause.partition(":")[0]
+    if snapshot is None or status not in (*ENDINGS, Publication.Status.EXPIRED):
+        return False
+    last = Change.objects.filter(uuid=line.uuid, locale=line.locale, what="withdrawn").order_by("-seq").first()
+    row = Publication.objects.filter(snapshot=snapshot, status=status).first() if last == line else None
+    said = {"notice": row.notice, "replaced_by": row.replaced_by} if row else {}
+    Ending.objects.create(snapshot=snapshot, status=status, at=line.at, **said)
+    return True
 
 
 def _permit(row: Publication, actor: Any, now: datetime, *, expired: bool) -> tuple[Permit, list[Problem]]:

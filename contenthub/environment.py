@@ -100,8 +100,11 @@ class Environment:
         may_be = "consolemail:// or smtp+tls://user:password@host:587"
         return self.read(name, default, lambda url: dict(environ.Env.email_url_config(url)), may_be)
 
-    def bucket(self, name: str) -> dict[str, Any] | None:
-        """Return a storage of Django for an address such as https://key:secret@host/bucket/prefix; None for nothing."""
+    def bucket(self, name: str, *, overwrite: bool) -> dict[str, Any] | None:
+        """Return a storage of Django for an address such as https://key:secret@host/bucket/prefix; None for nothing.
+
+        `overwrite`: whether a new file takes the place of one of its name, or gets a name of its own.
+        """
         value, may_be = self.text(name, ""), "https://KEY:SECRET@host/bucket/prefix, or nothing"
         if not value:
             return None
@@ -111,7 +114,7 @@ class Environment:
         if not known:
             raise ConfigurationError(name, "is not the address of a bucket.", may_be)
         place = f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
-        options = {"bucket_name": bucket, "location": prefix, "endpoint_url": place, "file_overwrite": True}
+        options = {"bucket_name": bucket, "location": prefix, "endpoint_url": place, "file_overwrite": overwrite}
         options |= {"access_key": unquote(parts.username or ""), "secret_key": unquote(parts.password or "")}
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 

@@ -179,9 +179,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if bucket := env.bucket("HUB_BUCKET_URL"):
+if bucket := env.bucket("HUB_BUCKET_URL", overwrite=True):
     STORAGES["s3"] = bucket
-if bucket := env.bucket("STORAGE_URL"):
+if bucket := env.bucket("STORAGE_URL", overwrite=False):
     STORAGES["default"] = bucket
 
 # People
@@ -208,6 +208,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION and HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("HUB_HSTS_SUBDOMAINS", default=False)
 if env.flag("HUB_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    MIDDLEWARE.insert(0, "contenthub.rest.caller.ProxyMiddleware")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"
 # Previews stand in frames of our own; whether a whole domain is https only is for its owner to say.

@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from content_models.models import ContentModel, Item
 from contenthub import audit
-from contenthub.admin import asseen, feedback
+from contenthub.admin import asseen, feedback, home
 from contenthub.admin.agreement import OutputsView
 from contenthub.admin.board import hooks as board
 from contenthub.admin.bulk import PublishTogether
@@ -43,6 +43,7 @@ board.register_all()
 feedback.register_all()
 asseen.register_all()
 account.register_all()
+home.register_all()
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_log_actions", audit.register_actions)
 

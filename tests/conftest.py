@@ -140,9 +140,8 @@ def make_item(model: ContentModel, subject: Subject, locales: dict[str, Locale])
             model_version=1,
             title=title,
             locale=locales[locale],
-            subject=subject,
             body=body,
-            **more,
+            **{"subject": subject, **more},
         )
         item.full_clean(exclude=["latest_revision"])
         item.save()

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import get_commands
 
 from channels.models import SCOPES
@@ -34,6 +35,20 @@ def test_every_setting_is_documented_and_no_other() -> None:
     source = (ROOT / "contenthub" / "settings.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
     assert {name for name in first_column("operations.md") if name.isupper()} == read
+
+
+def test_what_compose_and_the_image_set_are_settings() -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    image = (ROOT / "Containerfile").read_text()
+    given = {
+        name
+        for key, one in compose["services"].items()
+        if key not in {"database", "redis"}
+        for name in one["environment"]
+    }
+    given |= {name for name in re.findall(r"\b(\w+)=", image) if name.startswith("HUB_")}
+    assert len(given) == 9
+    assert given <= first_column("operations.md")
 
 
 def test_every_command_is_documented() -> None:

@@ -36,8 +36,9 @@ class Kind(Protocol):
 
     Some members may be left out: `problems(settings)` gives findings about the settings of a channel before they are
     used; `whole` says that an output shows an item from top to bottom, so that a fact that is missing in it is a fault;
-    `usual` that a new hub begins with a channel of this kind; `remembers` names shared files that `render_index` is
-    given as they stood before; `contracts` the versions of the contract that readers may count on, the newest last.
+    `dated` that what it shows depends on the day, so that the channel is made anew at midnight; `usual` that a new hub
+    begins with a channel of this kind; `remembers` names shared files that `render_index` is given as they stood
+    before; `contracts` the versions of the contract that readers may count on, the newest last.
     """
 
     @property

@@ -12,6 +12,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from channels.portable_text import unbroken
+
 
 class Filler(Environment):
     """The templates of some folders, of which the first that has a name counts."""
@@ -23,6 +25,7 @@ class Filler(Environment):
             auto_reload=False,
             keep_trailing_newline=True,
         )
+        self.filters["unbroken"] = unbroken
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a member: of a dictionary only its keys, so that a phrase named "copy" is not a method."""

@@ -1,7 +1,7 @@
 """Read what makes an item a letter, and choose the template of an item; shared by mail and print.
 
 A letter is any item with fields named `subject_line`, `salutation`, `closing` or `signatory`; each may be missing.
-Its `summary` is for colleagues and for the preview line of a mail: it is no part of the letter.
+Its `summary` is for colleagues: it is no part of the letter.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import Any
 
 from channels.kinds.arrange.plain import said
 from channels.kinds.arrange.words import Words
-from channels.kinds.read import mapping, mappings, text
+from channels.kinds.read import for_readers, mapping, text
 from channels.output import Context, Finding
 
 LETTER = "letter"
+BELOW = ("enclosures",)
 PARTS = ("subject_line", "salutation", "closing", "signatory", "summary")
 
 Fields = list[Mapping[str, Any]]
@@ -23,13 +24,14 @@ Fields = list[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Letter:
-    """The parts of a letter; `rest` is everything between salutation and closing."""
+    """The parts of a letter; `rest` stands between salutation and closing, `below` under the signature: enclosures."""
 
     subject: str
     salutation: str
     closing: str
     signatory: tuple[str, ...]
     rest: Fields
+    below: Fields
 
 
 def read_letter(item: Mapping[str, Any], words: Words) -> Letter:
@@ -42,13 +44,14 @@ def read_letter(item: Mapping[str, Any], words: Words) -> Letter:
         salutation=" ".join(lines["salutation"]),
         closing=" ".join(lines["closing"]) or words.say("regards"),
         signatory=lines["signatory"],
-        rest=[one for one in fields if one.get("key") not in PARTS],
+        rest=[one for one in fields if one.get("key") not in (*PARTS, *BELOW)],
+        below=[one for one in fields if one.get("key") in BELOW],
     )
 
 
 def shown_fields(item: Mapping[str, Any]) -> Fields:
-    """Return the fields that a reader of mail or paper gets: none for colleagues, and no keywords for searching."""
-    return [one for one in mappings(item.get("fields")) if not one.get("internal") and one.get("kind") != "tags"]
+    """Return the fields that a reader of mail or paper gets: none for colleagues or systems, and no keywords."""
+    return [one for one in for_readers(item.get("fields")) if one.get("kind") != "tags"]
 
 
 def summary_of(item: Mapping[str, Any]) -> str:
@@ -79,15 +82,14 @@ def cut(words: str, most: int) -> str:
     """Return a text of at most this many characters, cut between words."""
     if len(words) <= most:
         return words
-    return (words[: most - 1].rpartition(" ")[0] or words[: most - 2]) + " …"
+    whole = words[: most - 1].rpartition(" ")[0] or words[: most - 2]
+    return whole.rstrip(" ,;:–-·(") + " …"
 
 
 def _lines(one: Mapping[str, Any], words: Words) -> tuple[str, ...]:
     """Return a field as lines: a group gives one line for each member."""
     value = one.get("value")
-    members = mappings(mapping(value).get("fields"))
-    if members:
-        shown = [line for member in members if not member.get("internal") for line in _lines(member, words)]
-        return tuple(shown)
+    if "fields" in (group := mapping(value)):
+        return tuple(line for member in for_readers(group.get("fields")) for line in _lines(member, words))
     whole = said(text(one.get("kind")), value, words)
     return tuple(line.strip() for line in whole.splitlines() if line.strip())

@@ -25,9 +25,9 @@ def site_url(context: Context) -> str:
 
 
 def item_url(context: Context, item: Mapping[str, Any]) -> str:
-    """Return the public address of an item; empty when it has none."""
+    """Return the public address of an item; empty when it has none, or no page there."""
     base, locale, key = site_url(context), text(item.get("locale")), text(item.get("key"))
-    if not base or not locale or not key or item.get("status") == "missing":
+    if not base or not locale or not key or item.get("status") == "missing" or (locale, key) in context.unlisted:
         return ""
     return f"{base}/{quote(locale)}/{quote(key)}/"
 

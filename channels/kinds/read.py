@@ -28,6 +28,11 @@ def mappings(value: object) -> list[Mapping[str, Any]]:
     return [one for one in sequence(value) if isinstance(one, (dict, Mapping))]
 
 
+def for_readers(fields: object) -> list[Mapping[str, Any]]:
+    """Return the fields that readers get: neither those for colleagues nor those for systems."""
+    return [one for one in mappings(fields) if not one.get("internal") and not one.get("metadata")]
+
+
 def text(value: object) -> str:
     """Return a string fit for any document; numbers as they are written, anything else empty."""
     if isinstance(value, str):

@@ -12,8 +12,10 @@ from channels.portable_text.links import safe_href
 from channels.portable_text.markdown import to_markdown
 from channels.portable_text.nodes import Block, Break, Mark, Run, clean, read_nodes
 from channels.portable_text.plain import to_plain
+from channels.portable_text.unbroken import DATED, unbroken
 
 __all__ = [
+    "DATED",
     "Block",
     "Break",
     "Mark",
@@ -24,4 +26,5 @@ __all__ = [
     "to_html",
     "to_markdown",
     "to_plain",
+    "unbroken",
 ]

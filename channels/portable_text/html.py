@@ -12,6 +12,7 @@ from typing import Any
 from channels.portable_text.links import Href, safe_href
 from channels.portable_text.nodes import Block, Break, Mark, Run, clean, read_nodes
 from channels.portable_text.outline import Outline
+from channels.portable_text.unbroken import DATED, unbroken
 
 TAGS = {"strong": "strong", "em": "em", "strike-through": "s", "sup": "sup", "sub": "sub", "code": "code"}
 
@@ -34,7 +35,8 @@ def to_html(nodes: object, *, href: Href | None = None, fact_href: Href | None =
 
 def fact_html(fact: Mapping[str, Any], text: str | None = None) -> str:
     """Return one resolved fact as a `data` or `time` element that names the fact and its raw value."""
-    shown = escape(clean(fact.get("text") if text is None else text), quote=False).replace("\n", "<br>")
+    shown = clean(fact.get("text") if text is None else text)
+    shown = escape(unbroken(shown) if fact.get("kind") in DATED else shown, quote=False).replace("\n", "<br>")
     uuid = escape(clean(fact.get("fact")))
     raw = fact.get("value")
     if fact.get("kind") == "date" and isinstance(raw, str) and _ISO_DATE.fullmatch(raw):

@@ -1,7 +1,8 @@
 """Send a produced mail to one address through Django's e-mail back end.
 
 The bytes stay as they were produced, Message-ID included, so that a mail program recognises a repeat; only `To` becomes
-the reader's address. Errors of RFC 5321: 4xx may pass, 5xx will not.
+the reader's address, and the token of that reader comes where a placeholder stands for it. Errors of RFC 5321: 4xx may
+pass, 5xx will not.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.core.mail import EmailMessage, get_connection
 
 from channels.transports.base import Parcel, TransportError
 from channels.transports.dkim import Key, signed
+from channels.unsubscribe import TOKEN, token_of, with_token
 
 MEDIA_TYPE = "message/rfc822"
 _TO = re.compile(rb"^To:.*(?:\r?\n[ \t].*)*\r?\n", re.IGNORECASE | re.MULTILINE)
@@ -38,9 +40,23 @@ class Smtp:
 
     def addressed(self, parcel: Parcel) -> bytes:
         """Return the mail as it leaves: to this reader, and signed where the hub has a key."""
-        content = readdress(parcel.content, parcel.target)
+        content = with_token(readdress(parcel.content, parcel.target), token_for(parcel))
         key: Key | None = settings.HUB_DKIM
         return signed(content, key) if key else content
+
+
+def token_for(parcel: Parcel) -> str:
+    """Return by what the list knows this reader: what the shipment says (`token`), else the hub's own token.
+
+    Raises TransportError for a token that does not fit in an address.
+    """
+    given = parcel.payload.get("token")
+    if given is None:
+        return token_of(parcel.channel, parcel.target)
+    if not isinstance(given, str) or not TOKEN.fullmatch(given):
+        message = "The token of a reader is 16 to 70 letters, digits, - or _. Leave it out, and the hub makes one."
+        raise TransportError(message, permanent=True)
+    return given
 
 
 class Finished(EmailMessage):

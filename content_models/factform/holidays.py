@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from babel import Locale
-from babel.core import get_global
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from content_models.facts.language.locales import country_of
 from content_models.facts.week import DAYS
 
 
@@ -22,7 +22,7 @@ def library() -> Any:
 
 def country_of_the_hub() -> str | None:
     """Return the country in whose time the hub lives, as ISO 3166-1 alpha-2; None where none can be told (UTC)."""
-    country = get_global("zone_territories").get(settings.TIME_ZONE)
+    country = country_of(settings.TIME_ZONE)
     return country if country in library().list_supported_countries() else None
 
 

@@ -56,12 +56,12 @@ class Address(FactKind):
 
     def as_short(self, value: Any, locale: Locale) -> str:
         """Stationsstraat 12a, 1234 AB Voorbeeldstad"""
-        return ", ".join([*street_lines(value), city_line(value)])
+        return apart(", ".join([*street_lines(value), city_line(value)]), locale)
 
     def as_long(self, value: Any, locale: Locale) -> str:
         """The same on lines of its own, and the country in the reader's language."""
         country = [country_name(value["country"], locale)] if value.get("country") else []
-        return "\n".join([*street_lines(value), city_line(value), *country])
+        return "\n".join([*(apart(line, locale) for line in (*street_lines(value), city_line(value))), *country])
 
     def as_spoken(self, value: Any, locale: Locale) -> str:
         """Stationsstraat twaalf a, twaalf vierendertig A B, Voorbeeldstad"""
@@ -130,6 +130,11 @@ def city_line(value: Any) -> str:
     if value.get("country") in {"GB", "IE"}:
         return f"{value['city']} {postcode}".strip()
     return f"{postcode} {value['city']}".strip()
+
+
+def apart(line: str, locale: Locale) -> str:
+    """Return a line that keeps its own direction: from the right a postcode would stand behind its town."""
+    return f"\u2068{line}\u2069" if locale.character_order == "right-to-left" else line
 
 
 def country_name(code: str, locale: Locale) -> str:

@@ -11,7 +11,7 @@ from babel import Locale
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from content_models.facts.language.locales import read_locale
+from content_models.facts.language.locales import nearest, read_locale
 from content_models.problem import Problem
 
 DECIMAL = re.compile(r"[-+]?\d{1,15}([.,]\d{1,10})?")
@@ -147,7 +147,7 @@ def local_text(value: Any, code: str) -> str:
 
 def codes_of(code: str) -> list[str]:
     """Return a locale and what it is part of, nearest first: zh-TW gives zh_hant_tw, zh_hant, zh_tw, zh."""
-    known = plain_code(str(read_locale(code)))
+    known = plain_code(str(nearest(code)))
     same = [known] if known.split("_")[0] == plain_code(code).split("_")[0] else []
     found = [name.split("_") for name in (plain_code(code), *same)]
     codes = ["_".join(parts[:length]) for parts in found for length in range(len(parts), 0, -1)]

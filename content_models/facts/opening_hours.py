@@ -38,7 +38,8 @@ class OpeningHours(FactKind):
 
     key = "opening_hours"
     label = gettext_lazy("Opening hours")
-    formats = ("short", "long", "spoken", "week")
+    formats = ("short", "long", "spoken", "week", "spoken_week")
+    spoken_as = {"short": "spoken_week", "week": "spoken_week"}
     schema = {
         "type": "object",
         "required": ["week"],
@@ -93,13 +94,17 @@ class OpeningHours(FactKind):
         names = locale.days["format"]["abbreviated"]
         return self.grouped(value, locale, lambda days: day_names(days, names, "\u2013", locale), written_hours)
 
-    def as_spoken(self, value: Any, locale: Locale) -> str:
+    def as_spoken_week(self, value: Any, locale: Locale) -> str:
         """maandag tot en met vrijdag van negen uur tot zeventien uur"""
         names, words = locale.days["format"]["wide"], phrases(locale.language)
-        week = self.grouped(value, locale, lambda days: day_names(days, names, words.days_to, locale), spoken_hours)
+        return self.grouped(value, locale, lambda days: day_names(days, names, words.days_to, locale), spoken_hours)
+
+    def as_spoken(self, value: Any, locale: Locale) -> str:
+        """The week; when there is more, on each line one thing that is said: the week, the exceptions, the note."""
+        week = self.as_spoken_week(value, locale)
         exceptions = exception_lines(value, locale, spoken_date, spoken_hours, "{1}, {0}")
         more = [*exceptions, *note_lines(value, locale)]
-        return " ".join(as_sentence(line) for line in [week, *more]) if more else week
+        return "\n".join([f"{week.removesuffix('.')}.", *map(as_sentence, more)]) if more else week
 
     def as_week(self, value: Any, locale: Locale) -> str:
         """One line per day, without exceptions."""
@@ -121,12 +126,12 @@ class OpeningHours(FactKind):
     ) -> str:
         """Return the days that are open, days with the same hours together."""
         groups = days_with_equal_hours(value["week"])
-        always = phrases(locale.language).always_open
+        words = phrases(locale.language)
         if not groups:
-            return phrases(locale.language).closed
-        if always and groups == [(list(range(7)), [(0, MIDNIGHT)])]:
-            return always
-        return "; ".join(f"{days_text(days)} {hours_text(ranges, locale)}" for days, ranges in groups)
+            return words.closed
+        if words.always_open and groups == [(list(range(7)), [(0, MIDNIGHT)])]:
+            return words.always_open
+        return words.semicolon.join(f"{days_text(days)} {hours_text(ranges, locale)}" for days, ranges in groups)
 
 
 def check_exception(one: Any, path: str) -> list[Problem]:

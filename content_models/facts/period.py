@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content_models.facts.kind import FactKind, check_shape
-from content_models.facts.language.calendar import clock, read_moment, spoken_clock, spoken_date, with_hour
+from content_models.facts.language.calendar import read_moment, spoken_clock, spoken_date, written_moment, written_time
 from content_models.facts.language.phrases import phrases
 from content_models.problem import Problem
 
@@ -97,9 +97,12 @@ def written(value: Any, length: str, locale: Locale) -> str:
 
 
 def moment_text(moment: date, length: str, locale: Locale) -> str:
-    if isinstance(moment, datetime):
-        return f"{day_text(moment.date(), length, locale)}, {time_text(moment, length, locale)}"
-    return day_text(moment, length, locale)
+    if not isinstance(moment, datetime):
+        return day_text(moment, length, locale)
+    if length == "spoken":
+        day, time = day_text(moment.date(), length, locale), time_text(moment, length, locale)
+        return f"{day}{phrases(locale.language).comma}{time}"
+    return written_moment(moment, locale, length)
 
 
 def day_text(day: date, length: str, locale: Locale) -> str:
@@ -109,5 +112,6 @@ def day_text(day: date, length: str, locale: Locale) -> str:
 
 
 def time_text(moment: datetime, length: str, locale: Locale) -> str:
-    minutes = moment.hour * 60 + moment.minute
-    return spoken_clock(minutes, locale) if length == "spoken" else with_hour(clock(minutes, locale), locale)
+    if length == "spoken":
+        return spoken_clock(moment.hour * 60 + moment.minute, locale)
+    return written_time(moment, locale)

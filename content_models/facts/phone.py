@@ -137,10 +137,11 @@ def national(value: Mapping[str, Any]) -> str:
 def written(value: Mapping[str, Any], form: int, locale: Locale) -> str:
     number = read_number(value)
     text = phonenumbers.format_number(number, form) if number else str(value["number"])
+    if locale.character_order == "right-to-left":
+        text = f"\u2066{text}\u2069"
     if value.get("extension"):
         text = f"{text} {phrases(locale.language).extension} {value['extension']}"
-    text = text.replace(" ", NBSP)
-    return f"\u2066{text}\u2069" if locale.character_order == "right-to-left" else text
+    return text.replace(" ", NBSP)
 
 
 def said(groups: list[str], value: Mapping[str, Any], locale: Locale) -> str:

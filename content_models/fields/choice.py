@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from content_models.fields.kind import FieldKind, common, option, wrong_type
+from content_models.labels import label_in
 from content_models.problem import Problem
 from content_models.spec import KEY, FieldSpec
 
@@ -112,5 +113,4 @@ def labels_block() -> blocks.Block:
 
 
 def choice_label(one: dict[str, Any], locale: str) -> str:
-    labels = one.get("labels") or {}
-    return labels.get(locale) or labels.get(locale.split("-")[0]) or one.get("label") or one["value"]
+    return label_in(locale, one.get("labels") or {}, one.get("label") or one["value"])

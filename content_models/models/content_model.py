@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PreviewableMixin
 
 from content_models.definition import DefinitionField, definition_from_stream, fields_block, stream_from_definition
+from content_models.labels import label_here
 from content_models.models.publishable import Publishable
 from content_models.models.subject import key_validator
 from content_models.spec import ModelSpec, SpecError
@@ -63,8 +63,7 @@ class ContentModel(PreviewableMixin, Publishable):
     @property
     def local_name(self) -> str:
         """The name in the language of the interface."""
-        locale = get_language() or ""
-        return str(self.labels.get(locale) or self.labels.get(locale.split("-")[0]) or self.name)
+        return label_here(self.labels, self.name)
 
     def definition(self) -> dict[str, Any]:
         """Return the JSON definition of this draft."""

@@ -14,9 +14,11 @@ from wagtail.models import PreviewableMixin
 
 from content_models.factform.form import FactForm
 from content_models.facts import FactKind, fact_kind, fact_kinds
+from content_models.labels import check_labels, label_here, label_in
 from content_models.models.publishable import Publishable
 from content_models.models.subject import Subject, key_validator
 from content_models.timeline import check_timeline
+from content_models.widgets import LabelsWidget
 
 
 def fact_kind_choices() -> list[tuple[str, Any]]:
@@ -33,8 +35,9 @@ class Fact(PreviewableMixin, Publishable):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     key = models.CharField(_("key"), max_length=80, unique=True, validators=[key_validator])
     kind = models.CharField(_("kind"), max_length=30, choices=fact_kind_choices)
-    label = models.CharField(
-        _("label"), max_length=120, help_text=_("What this is, for editors: “Price of a passport”.")
+    label = models.CharField(_("label"), max_length=120, help_text=_("What this is: “Price of a passport”."))
+    labels = models.JSONField(
+        _("labels in other languages"), default=dict, db_default={}, blank=True, validators=[check_labels]
     )
     subject = models.ForeignKey(
         Subject, models.PROTECT, null=True, blank=True, related_name="facts", verbose_name=_("subject")
@@ -49,7 +52,9 @@ class Fact(PreviewableMixin, Publishable):
     base_form_class = FactForm
     panels = [
         FieldPanel("kind", classname="w-hidden"),
-        MultiFieldPanel([FieldPanel("label"), FieldPanel("key")], _("What it is")),
+        MultiFieldPanel(
+            [FieldPanel("label"), FieldPanel("key"), FieldPanel("labels", widget=LabelsWidget)], _("What it is")
+        ),
         FieldPanel("timeline"),
         MultiFieldPanel(
             [FieldPanel("subject"), FieldPanel("owner"), FieldPanel("source"), FieldPanel("review_by")],
@@ -63,7 +68,10 @@ class Fact(PreviewableMixin, Publishable):
         ordering = ["label"]
 
     def __str__(self) -> str:
-        return self.label
+        return label_here(self.labels, self.label)
+
+    def label_in(self, locale: str) -> str:
+        return label_in(locale, self.labels, self.label)
 
     @property
     def fact_kind(self) -> FactKind:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Cast
 from wagtail.actions.unpublish import UnpublishAction
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin, WorkflowMixin, WorkflowState
 
 from content_models.door import door
 
@@ -18,6 +20,12 @@ class Publishable(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
 
     class Meta:
         abstract = True
+
+    @property
+    def approved_schedule(self) -> bool:
+        """Whether a moment of publication is planned; one that was read by `with_states` knows."""
+        planned: bool | None = getattr(self, "is_planned", None)
+        return bool(super().approved_schedule) if planned is None else planned
 
     def publish(self, revision: Any, user: Any = None, **options: Any) -> None:
         """Publish a revision through the hub's gate; `skip_permission_checks` is not honoured.
@@ -69,3 +77,14 @@ class Publishable(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
         if reasons := door().reasons_to_keep(self):
             raise ValidationError([f"{reason.message} {reason.hint}".strip() for reason in reasons])
         return super().delete(*args, **kwargs)
+
+
+def with_states(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Return rows that know their state (planned, in a workflow), which each would ask for in two statements."""
+    planned = Revision.objects.filter(
+        content_type=ContentType.objects.get_for_model(rows.model, for_concrete_model=False),
+        object_id=Cast(models.OuterRef("pk"), models.CharField()),
+        approved_go_live_at__isnull=False,
+    )
+    going_on = models.Prefetch("_workflow_states", WorkflowState.objects.active(), to_attr="_current_workflow_states")
+    return rows.annotate(is_planned=models.Exists(planned)).prefetch_related(going_on)

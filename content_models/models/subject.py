@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from content_models.labels import label_in
 from content_models.spec import KEY
 from content_models.widgets import LabelsWidget
 
@@ -49,7 +50,7 @@ class Subject(models.Model):
         return " › ".join(above.values_list("title", flat=True))
 
     def title_in(self, locale: str) -> str:
-        return str(self.titles.get(locale) or self.titles.get(locale.split("-")[0]) or self.title)
+        return label_in(locale, self.titles, self.title)
 
     def clean(self) -> None:
         ancestor = self.parent

@@ -70,7 +70,7 @@ def said(snapshot: Any, at: datetime) -> str:
         "number": snapshot.number,
         "published": date_format(timezone.localtime(snapshot.published_at), "DATETIME_FORMAT"),
     }
-    ended = Ending.objects.filter(snapshot=snapshot, at__lte=at).order_by("-pk").first()
+    ended = Ending.objects.filter(snapshot=snapshot, at__lte=at).order_by("-at", "-pk").first()
     if ended is not None and ended.status != Publication.Status.LIVE:
         return _("Withdrawn on %(moment)s; before that, version %(number)d (published %(published)s).") % names
     return _("What customers saw on %(moment)s: version %(number)d (published %(published)s).") % names

@@ -15,6 +15,7 @@ from content_models.choosers import FactChooserViewSet
 from content_models.facts import fact_kind, fact_kinds
 from content_models.factsearch import find_facts, written
 from content_models.models import Fact, FactVersion
+from content_models.models.publishable import with_states
 from content_models.reach import SEEN, guarded
 from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from contenthub.admin.preview.facts import FactPreviewOnCreate, FactPreviewOnEdit, FactPreviewRevision
@@ -56,7 +57,8 @@ class FactIndexView(IndexView):
 
     def get_base_queryset(self) -> Any:
         policy = policy_registry.get_by_type(Fact)
-        return super().get_base_queryset() & policy.instances_user_has_any_permission_for(self.request.user, SEEN)
+        found = super().get_base_queryset() & policy.instances_user_has_any_permission_for(self.request.user, SEEN)
+        return with_states(found).select_related("subject", "latest_revision")
 
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.filter(pk__in=find_facts(queryset, self.search_query)) if self.is_searching else queryset
@@ -69,6 +71,10 @@ class FactIndexView(IndexView):
             fact.value_now, fact.value_next = says(fact, timelines.get(fact.pk, []))
             fact.used_in = uses.get(str(fact.uuid), 0)
         return super().get_table(facts)
+
+    def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
+        """Show the label in the language of the interface."""
+        return super()._get_title_column(field_name, *args, **kwargs, accessor=str)
 
     @staticmethod
     def timelines(pks: list[int]) -> dict[int, list[FactVersion]]:
@@ -113,7 +119,7 @@ class FactViewSet(SnippetViewSet):
         LiveStatusTagColumn(),
     )
     list_filter = ("kind", "subject", "owner", "live")
-    list_export = ("label", "key", "kind", "subject", "owner", "source", "review_by", "live", "timeline")
+    list_export = ("label", "labels", "key", "kind", "subject", "owner", "source", "review_by", "live", "timeline")
     export_filename = "facts"
     usage_view_class = FactUsage
     index_view_class = FactIndexView

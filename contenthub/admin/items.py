@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from content_models.choosers import ItemChooserViewSet
 from content_models.models import ContentModel, Item, Subject
+from content_models.models.publishable import with_states
 from content_models.reach import guarded, visible_items
 from contenthub.admin.decisions.sentback import StaysWhenSentBack
 from contenthub.admin.preview.views import PreviewOnCreate, PreviewOnEdit, PreviewRevision
@@ -56,7 +57,7 @@ class ItemIndexView(IndexView):
 
     def get_base_queryset(self) -> Any:
         found = super().get_base_queryset() & visible_items(self.request.user)
-        return found.select_related("content_model", "locale", "subject", "latest_revision")
+        return with_states(found).select_related("content_model", "locale", "subject", "latest_revision")
 
     def get_table(self, object_list: Any) -> Any:
         items = list(object_list)

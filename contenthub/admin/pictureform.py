@@ -1,7 +1,7 @@
 """The form for pictures: a file that only begins like a picture is refused with a message."""
 
 from django.utils.translation import gettext as _
-from PIL import UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 from wagtail.images.forms import BaseImageForm
 
 
@@ -11,6 +11,6 @@ class PictureForm(BaseImageForm):
     def _clean_fields(self) -> None:
         try:
             super()._clean_fields()
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
             message = _("This file cannot be read as a picture. Open it in another program, and save it anew.")
             self.add_error("file", message)

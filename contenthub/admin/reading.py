@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from content_models.fields import kind_of
 from content_models.fields.choice import choice_label
 from content_models.fields.kind import Use, member_values
-from content_models.models import Fact, HubImage, Item
+from content_models.models import HubImage, Item
 from content_models.spec import FieldSpec, ModelSpec
 from contenthub.dispatch.blast import written
-from contenthub.publishing.facts import Current, current_facts
+from contenthub.publishing.facts import Current, current_facts, drafted_facts
 
 MISSHAPEN = frozenset({"type", "date", "datetime"})
 """Problems of a value that is not what its kind holds, so that it cannot be read."""
@@ -48,11 +48,10 @@ def names_in(spec: ModelSpec, documents: Iterable[Mapping[str, Any]], locale: st
     uses = [use for document in documents for use in _uses(spec, document)]
     wanted = {kind: {use.uuid for use in uses if use.kind == kind} for kind in ("fact", "item", "image")}
     facts = current_facts(wanted["fact"], now)
-    drafts = Fact.objects.filter(uuid__in=wanted["fact"] - set(facts)).values_list("uuid", "kind", "label")
     items = Item.objects.filter(translation_key__in=wanted["item"]).select_related("locale")
     images = HubImage.objects.filter(uuid__in=wanted["image"]).values_list("uuid", "title")
     return Names(
-        {**facts, **{str(uuid): Current(kind, label, None) for uuid, kind, label in drafts}},
+        {**facts, **drafted_facts(wanted["fact"] - set(facts))},
         # The last one counts, so what is in the language itself comes last.
         {str(one.uuid): one.title for one in sorted(items, key=lambda one: one.locale.language_code == locale)},
         {str(uuid): title for uuid, title in images},

@@ -1,11 +1,15 @@
 """Subjects and content models in the admin, with Wagtail's own views."""
 
+from typing import Any
+
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content_models.choosers import AnyChooserViewSet, SubjectChooserViewSet
 from content_models.models import ContentModel, Reach, Subject
+from content_models.models.publishable import with_states
 from contenthub.admin.channels.viewset import ChannelViewSet
 from contenthub.admin.facts import FactViewSet
 from contenthub.admin.items import ItemViewSet
@@ -35,7 +39,7 @@ class ContentModelViewSet(SnippetViewSet):
     list_display = (
         "name",
         "key",
-        Column("items", label=_("Items"), accessor=lambda model: model.items.count()),
+        Column("how_many", label=_("Items"), sort_key="how_many"),
         UpdatedAtColumn(),
         LiveStatusTagColumn(),
     )
@@ -43,6 +47,9 @@ class ContentModelViewSet(SnippetViewSet):
     preview_on_edit_view_class = ModelPreviewOnEdit
     revisions_view_class = ModelPreviewRevision
     search_fields = ("name", "key", "description")
+
+    def get_queryset(self, request: Any) -> Any:
+        return with_states(ContentModel.objects.annotate(how_many=Count("items"))).select_related("latest_revision")
 
 
 class ReachViewSet(SnippetViewSet):

@@ -1,12 +1,16 @@
-"""The channels of the demo: five that live, one that drifts, and one that is dead yet still online.
+"""The channels of the demo: those that live, one that drifts, one that is silent, one that is dead yet still online.
 
 A channel whose kind is not installed is left out, and made by the next run that finds the kind.
 """
 
+import json
+import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from django.utils import timezone
 
 from channels.models import SECRET_PREFIX, Channel, ChannelQuery, Token, hexdigest
 from channels.registry import installed
@@ -14,20 +18,24 @@ from content_models.models import ContentModel, HubImage
 from contenthub.demo.identity import uuid_of
 from contenthub.demo.pictures import LOGO
 from contenthub.demo.reading import FOLDER, read_table
+from contenthub.dispatch.watch.tables import ChannelWatch
 from contenthub.publishing.scopes import ChannelScope
 from contenthub.users import User
 
+HERE = re.compile(r"http://127\.0\.0\.1:\d+/channels/")
 PUBLIC = "web"
 """The channel to which the others point."""
 
 
-def load_channels(people: Mapping[str, User], base_url: str) -> list[Channel]:
+def load_channels(people: Mapping[str, User], base_url: str, opened: datetime) -> list[Channel]:
     """Create the channels that are not there yet, and return those."""
     new = []
     table = read_table("channels")
     for key, written in table["channels"].items():
         if written["kind"] in installed().kinds and not Channel.objects.filter(key=key).exists():
             new.append(make_channel(key, written, table["organisation"], people, base_url))
+            if "asks" in written:
+                Channel.objects.filter(key=key).update(created_at=opened)
     return new
 
 
@@ -62,12 +70,27 @@ def make_channel(
     return channel
 
 
+def move_channels(base_url: str) -> int:
+    """Lead to `base_url` what led to another port of this machine, when the demo is served there now; return how many
+    channels moved, which are looked at anew. Addresses that somebody gave them stay."""
+    moved = 0
+    for channel in Channel.objects.filter(key__in=read_table("channels")["channels"]):
+        before = [channel.base_url, json.dumps(channel.settings)]
+        after = [HERE.sub(f"{base_url}/channels/", text) for text in before]
+        if after != before:
+            channel.base_url, channel.settings = after[0], json.loads(after[1])
+            channel.save(update_fields=["base_url", "settings"])
+            ChannelWatch.objects.filter(channel=channel).update(next_at=timezone.now(), round_at=None)
+            moved += 1
+    return moved
+
+
 def watch_of(key: str, written: Mapping[str, Any], base_url: str) -> dict[str, Any]:
     """Return how the hub looks at a channel of the demo: where the hub itself shows it, which may be this machine.
 
-    What only agents may see is not looked at from outside.
+    What only agents may see is not looked at from outside, nor is a program that asks for its content.
     """
-    if "internal" in written.get("settings", {}).get("scopes", ()):
+    if "asks" in written or "internal" in written.get("settings", {}).get("scopes", ()):
         return {"probe": False}
     return {"address": f"{base_url}/channels/{key}", "allow_private": True, "per_second": 20}
 

@@ -1,6 +1,7 @@
 """The facts of the demo: their values over time, published in the name of who decides about them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from content_models.models import Fact, Subject
@@ -12,7 +13,7 @@ from contenthub.users import User
 Timeline = list[dict[str, Any]]
 
 
-def load_facts(subjects: Mapping[str, Subject], owners: Mapping[str, User], editor: User) -> int:
+def load_facts(subjects: Mapping[str, Subject], owners: Mapping[str, User], editor: User, opened: datetime) -> int:
     """Create and publish the facts that are not there yet, with the value they had before; return how many."""
     known = {str(uuid) for uuid in Fact.objects.values_list("uuid", flat=True)}
     new = 0
@@ -26,6 +27,7 @@ def load_facts(subjects: Mapping[str, Subject], owners: Mapping[str, User], edit
             key=key,
             kind=written["kind"],
             label=written["label"],
+            labels=written["labels"],
             source=written.get("source", ""),
             subject=subjects[written["subject"]],
             owner=owner,
@@ -33,12 +35,12 @@ def load_facts(subjects: Mapping[str, Subject], owners: Mapping[str, User], edit
         )
         fact.full_clean(exclude=["latest_revision"])
         fact.save()
-        flow.publish_fact(fact.save_revision(user=editor, clean=False), owner, "First value in the hub")
+        flow.publish_fact(fact.save_revision(user=editor, clean=False), owner, "First value in the hub", opened)
         new += 1
     return new
 
 
-def change_facts(owners: Mapping[str, User], editor: User) -> int:
+def change_facts(owners: Mapping[str, User], editor: User, now: datetime) -> int:
     """Publish the new value of each fact that still has the value it had before; return how many changed."""
     changed = 0
     for key, written in read_table("facts").items():
@@ -49,7 +51,7 @@ def change_facts(owners: Mapping[str, User], editor: User) -> int:
             continue
         fact.timeline = timeline_now(written)
         owner = owners[written["subject"]]
-        flow.publish_fact(fact.save_revision(user=editor), owner, "New price by decision of the council")
+        flow.publish_fact(fact.save_revision(user=editor), owner, "New price by decision of the council", now)
         changed += 1
     return changed
 

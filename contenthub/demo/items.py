@@ -1,7 +1,7 @@
 """The items of the demo: written together, published together, and a few taken offline again."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from wagtail.models import Locale
 
@@ -14,7 +14,9 @@ from contenthub.publishing.models import Publication
 from contenthub.users import User
 
 
-def load_items(subjects: Mapping[str, Subject], owners: Mapping[str, User], editor: User, operator: User) -> int:
+def load_items(
+    subjects: Mapping[str, Subject], owners: Mapping[str, User], editor: User, operator: User, opened: datetime
+) -> int:
     """Write and publish the items that are not there yet; return how many. What is there stays as people left it."""
     known = {(str(uuid), code) for uuid, code in Item.objects.values_list("translation_key", "locale__language_code")}
     new = [one for one in read_items() if (str(uuid_of("item", one.name)), one.locale) not in known]
@@ -27,7 +29,7 @@ def load_items(subjects: Mapping[str, Subject], owners: Mapping[str, User], edit
         item.save()
         revisions.append(item.save_revision(user=editor, clean=False))
     # Of the kind "import", in the name of the operator: no subject owner has read all of this at once.
-    flow.publish_many(revisions, operator, "Opening of the hub", kind="import")
+    flow.publish_many(revisions, operator, "Opening of the hub", kind="import", now=opened)
     end_items(new, owners)
     return len(new)
 

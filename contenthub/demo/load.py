@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from channels.models import Channel
 from contenthub.demo.channel_rows import leave_old_pages, load_channels
@@ -19,6 +21,9 @@ from contenthub.users import User
 
 EDITOR = "noor"
 STAGES = ("People and subjects", "Pictures", "Facts", "Items", "Channels", "Mandates")
+
+OPENED, DECIDED = timedelta(days=2), timedelta(days=1)
+"""How long ago the story begins, and the council decided about prices; what is seen of the channels is seen today."""
 
 Say = Callable[[str], None]
 
@@ -43,7 +48,8 @@ def load_demo(operator: User, folder: Path, base_url: str, say: Say = lambda _li
 
     `folder` is where channels are produced: a channel that drifts is produced here with the values of before.
     """
-    loaded = Loaded()
+    loaded, now = Loaded(), timezone.now()
+    opened, decided = now - OPENED, now - DECIDED
     say(STAGES[0])
     people = load_people(operator)
     subjects, deciders = load_subjects(people), owners(people)
@@ -51,14 +57,14 @@ def load_demo(operator: User, folder: Path, base_url: str, say: Say = lambda _li
     say(STAGES[1])
     loaded.pictures = load_pictures(operator)
     say(STAGES[2])
-    loaded.facts = load_facts(subjects, deciders, people[EDITOR])
+    loaded.facts = load_facts(subjects, deciders, people[EDITOR], opened)
     say(STAGES[3])
-    loaded.items = load_items(subjects, deciders, people[EDITOR], operator)
+    loaded.items = load_items(subjects, deciders, people[EDITOR], operator, opened)
     say(STAGES[4])
-    new = load_channels(people, base_url)
+    new = load_channels(people, base_url, opened)
     loaded.channels = len(new)
     produce_once([channel for channel in new if channel.key in drifting()], folder)
-    change_facts(deciders, people[EDITOR])
+    change_facts(deciders, people[EDITOR], decided)
     leave_old_pages(folder)
     say(STAGES[5])
     load_mandates(people, subjects)

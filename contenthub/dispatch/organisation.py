@@ -1,5 +1,6 @@
 """Who speaks, as every channel kind gets it: from the settings, with what a channel says of its own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from wagtail.models import Locale
 
 from channels.models import Channel
 from channels.output import Context, Organisation
+from content_models.facts.language.locales import read_locale
 
 
 def organisation_for(channel: Channel) -> Organisation:
@@ -50,8 +52,13 @@ def context_for(channel: Channel, now: datetime) -> Context:
         base_url=channel.base_url.rstrip("/"),
         organisation=organisation,
         now=now,
-        settings={**hub_settings(), **channel.settings},
+        settings={**hub_settings(), "written_as": written_as(organisation.locale_names), **channel.settings},
     )
+
+
+def written_as(locales: Iterable[str]) -> dict[str, str]:
+    """Return the CLDR locale whose dates, times and numbers each language has here."""
+    return {code: str(read_locale(code)) for code in locales}
 
 
 def hub_settings() -> dict[str, Any]:

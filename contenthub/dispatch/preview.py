@@ -11,13 +11,13 @@ from channels.kinds.base import INDEX, ITEM, Kind
 from channels.models import Channel, Token
 from channels.output import Output, Payload
 from channels.registry import UnknownKindError, installed
+from contenthub.dispatch.linked import INTERNAL, site_of
 from contenthub.dispatch.organisation import context_for
 from contenthub.query import Answer, answer, answer_at, answer_text
 from contenthub.query.store.drafts import Drafts
 from contenthub.query.store.loaded import Loaded
 from contenthub.query.store.visible import carries
 
-INTERNAL = "internal"
 SHOWN = (Channel.Status.NEW, Channel.Status.ACTIVE)
 
 
@@ -49,7 +49,7 @@ def show(channel: Channel, drafts: Drafts, item: Loaded, now: datetime) -> Shown
     """Return an item on one channel."""
     if not carries(channel, item):
         return Shown(channel, reason=_("This channel does not carry this content."))
-    return drawn(channel, item.locale, now, lambda kind: ask(channel, kind, drafts, item))
+    return drawn(channel, item.locale, now, lambda kind: ask(channel, kind, drafts, item), item)
 
 
 def as_seen(uuid: str, locale: str, at: datetime) -> list[Shown]:
@@ -58,14 +58,22 @@ def as_seen(uuid: str, locale: str, at: datetime) -> list[Shown]:
     return [drawn(one, locale, at, partial(ask_then, one, {"uuid": uuid, "locale": locale}, at)) for one in channels]
 
 
-def drawn(channel: Channel, locale: str, now: datetime, answered: Callable[[Kind], Mapping[str, object]]) -> Shown:
-    """Return what a channel makes of an answer, or why it makes nothing."""
+def drawn(
+    channel: Channel,
+    locale: str,
+    now: datetime,
+    answered: Callable[[Kind], Mapping[str, object]],
+    draft: Loaded | None = None,
+) -> Shown:
+    """Return what a channel makes of an answer, which may hold a draft, or why it makes nothing."""
     try:
         kind = installed().kind(channel.kind)
         data = answered(kind)
         context = replace(context_for(channel, now), locale=locale)
-        outputs = kind.render_item(Payload(ITEM, data, context))
-        shared = {one.path: one for one in kind.render_index(Payload(INDEX, {}, context), ())} if outputs else {}
+        payload = site_of(channel, context).told(Payload(ITEM, data, context), draft)
+        outputs = kind.render_item(payload)
+        index = replace(payload, query=INDEX, data={})
+        shared = {one.path: one for one in kind.render_index(index, ())} if outputs else {}
     except PreviewUnanswered as unanswered:
         return Shown(channel, reason=str(unanswered))
     except UnknownKindError:

@@ -19,6 +19,7 @@ from channels.output import Asset, Finding, Output, Payload, Produced
 from channels.registry import installed
 from channels.transports.files import Summary, write_files
 from contenthub.dispatch.assets import fetch_asset
+from contenthub.dispatch.linked import site_of
 from contenthub.dispatch.organisation import context_for, locale_names
 from contenthub.dispatch.placements import Placement, Setback
 from contenthub.publishing.snapshots import Publication
@@ -92,6 +93,7 @@ class _Run:
         self.channel, self.now, self.watch, self.folder = channel, now, watch, folder
         self.kind: Kind = installed().kind(channel.kind)
         self.context = context_for(channel, now)
+        self.site = site_of(channel, self.context)
         self.token = Token(channel=channel, label="hub", scopes=channel.settings.get("scopes", []))
         self.documents = {query.name: query.document_id for query in channel.queries.all()}
         every = visible(channel).order_by("locale", "key")
@@ -113,7 +115,8 @@ class _Run:
     def _item(self, row: Publication) -> Sequence[Output]:
         try:
             data = self._ask(ITEM, {"uuid": str(row.uuid), "locale": row.locale})
-            outputs = self.kind.render_item(Payload(ITEM, data, replace(self.context, locale=row.locale)))
+            payload = Payload(ITEM, data, replace(self.context, locale=row.locale))
+            outputs = self.kind.render_item(self.site.told(payload))
         except Exception as error:  # noqa: BLE001 (a third party's kind may raise anything: reported, and the rest goes on)
             reason = f"{type(error).__name__}: {error}"
             self.report.failed.append(Failure(row.key, row.locale, reason))
@@ -146,7 +149,8 @@ class _Run:
             return []
         remembered = {path: self.folder / path for path in getattr(self.kind, "remembers", ())}
         before = {path: file.read_bytes() for path, file in remembered.items() if file.is_file()}
-        payload = Payload(INDEX, join_answers(self._index_answers()), self.context, before)
+        data = join_answers(self._index_answers())
+        payload = self.site.told(Payload(INDEX, data, self.context, before))
         return self.kind.render_index(payload, self._produced())
 
     def _index_answers(self) -> Iterator[Mapping[str, Any]]:

@@ -16,6 +16,7 @@ from channels.kinds.base import ITEM
 from channels.models import Channel, Token
 from channels.output import Finding, Output, Payload
 from channels.registry import UnknownKindError, installed
+from contenthub.dispatch.linked import site_of
 from contenthub.dispatch.organisation import context_for
 from contenthub.publishing.models import Publication
 from contenthub.query import answer_text, stored
@@ -85,11 +86,12 @@ def try_definition(channel: Channel, definition: Mapping[str, Any], item: str, v
     if answered.errors or answered.data is None:
         return refused(found, "; ".join(str(one.get("message", "")) for one in answered.errors), ITEM)
     change = VARIANTS.get(variant, VARIANTS[""])[1]
-    data = each_text(answered.data, change)
-    found.names = list(names_in(data))
     context = replace(context_for(tried, now), locale=row.locale)
+    payload = site_of(tried, context).told(Payload(ITEM, answered.data, context))
+    payload = replace(payload, data=each_text(payload.data, change))
+    found.names = list(names_in(payload.data))
     try:
-        outputs = kind.render_item(Payload(ITEM, data, context))
+        outputs = kind.render_item(payload)
     except Exception as error:  # noqa: BLE001 (a kind may raise anything: it is said, in its words)
         return refused(found, str(error), "template")
     return shown(found, outputs[0]) if outputs else refused(found, _("This channel makes nothing of this item."), ITEM)

@@ -1,12 +1,12 @@
 """Facts that are found while reading: checked by their kind, one for one place in the source."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from content_models.facts import fact_kind
+from content_models.labels import LONGEST
 from contenthub.importing.identity import fact_key_of, uuid_of
 from contenthub.importing.records import ImportedFact, Losses
-
-LONGEST_LABEL = 120
 
 
 class Facts:
@@ -18,7 +18,17 @@ class Facts:
         self.keys: dict[str, str] = {}
 
     def add(
-        self, kind: str, value: Any, *, file: str, id: str, owner: str, name: str, label: str, dropped: Losses
+        self,
+        kind: str,
+        value: Any,
+        *,
+        file: str,
+        id: str,
+        owner: str,
+        name: str,
+        label: str,
+        dropped: Losses,
+        labels: Mapping[str, str] | None = None,
     ) -> str | None:
         """Return the uuid of a fact; None for no value, and for one that its kind refuses, which counts as a loss.
 
@@ -37,9 +47,10 @@ class Facts:
             uuid=uuid,
             key=self.free_key(fact_key_of(owner, name), uuid),
             kind=kind,
-            label=label[:LONGEST_LABEL],
+            label=label[:LONGEST],
             timeline=[{"value": checked.normalise(value), "valid_from": None, "valid_until": None}],
             source=f"{self.origin} {id}"[:300],
+            labels={code: text[:LONGEST] for code, text in (labels or {}).items() if text},
         )
         return uuid
 

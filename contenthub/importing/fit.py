@@ -9,10 +9,19 @@ from typing import Any
 
 from content_models.spec import FieldSpec, ModelSpec
 from contenthub.importing.markup import Known, blocks_of, clean, markdown, text_of
+from contenthub.importing.media import tag
 from contenthub.importing.records import Losses
 
 TEXTS = {"text", "long_text", "choice", "url"}
 SNAKE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture that stands for a page: in the field of its name, or above the text."""
+
+    name: str
+    alt: str | None = None
 
 
 @dataclass
@@ -28,19 +37,22 @@ class Page:
 def fit(spec: ModelSpec, page: Page, known: Known, dropped: Losses) -> dict[str, Any]:
     """Return the body of an item: values where a field has their name, the text in the model's main field."""
     body: dict[str, Any] = {}
-    main = main_field(spec)
+    main, above = main_field(spec), ""
     for name, value in page.values.items():
         if value in ("", None, [], {}):
             continue
         found = spec.field(snake(name))
+        if isinstance(value, Shown) and (found is None or found.kind != "image"):
+            above += tag(value.name, value.alt)
+            continue
         fitted = value_for(found, value, known, dropped) if found and found != main else None
         if fitted is None:
             dropped[f"{name} (no field takes it)"] += 1
         elif found:
             body[found.key] = fitted
     if main is not None:
-        html = page.html if text_of(page.html) else f"<p>{escape(page.title)}</p>"
-        body[main.key] = rich(main, html, known, dropped)
+        html = page.html if text_of(page.html) else f"{page.html}<p>{escape(page.title)}</p>"
+        body[main.key] = rich(main, above + html, known, dropped)
     return body
 
 
@@ -54,20 +66,32 @@ def rich(spec: FieldSpec, html: str, known: Known, dropped: Losses) -> Any:
     """Return HTML as a field for rich text, or for blocks of it, holds it."""
     if spec.kind == "rich_text":
         return clean(html, known, dropped, tables=False)
-    groups = {one.kind: (group.key, one.key) for group in reversed(spec.fields) for one in reversed(group.fields)}
+    groups = {one.kind: (group, one.key) for group in reversed(spec.fields) for one in reversed(group.fields)}
     rows = []
-    for block in blocks_of(html, known, dropped):
-        kind = "table" if block["block"] == "table" else "rich_text"
-        if kind in groups:
-            group, member = groups[kind]
-            rows.append({"block": group, member: block[block["block"]]})
-        else:
+    for block in blocks_of(html, known, dropped, pictures="image" in groups):
+        kind = block["block"] if block["block"] in {"table", "image"} else "rich_text"
+        if kind not in groups:
             dropped["<table>"] += 1
+            continue
+        group, member = groups[kind]
+        rows.append({"block": group.key, member: block[block["block"]], **caption(group, block, dropped)})
     return rows
+
+
+def caption(group: FieldSpec, block: Mapping[str, Any], dropped: Losses) -> dict[str, str]:
+    """Return what stands below a picture, in the first field for text beside it."""
+    said = block.get("caption") or ""
+    place = next((one for one in group.fields if one.kind in {"text", "long_text"}), None)
+    if said and place is None:
+        dropped["caption (no field takes it)"] += 1
+    return {place.key: shortened(said, place, dropped)} if said and place else {}
 
 
 def value_for(spec: FieldSpec, value: Any, known: Known, dropped: Losses) -> Any:
     """Return a plain value as this kind of field takes it; None when it does not."""
+    if spec.kind == "image":
+        shown = value if isinstance(value, Shown) else Shown(value) if isinstance(value, str) else None
+        return known.image(shown.name, shown.alt, dropped) if shown else None
     if spec.kind in {"rich_text", "blocks"}:
         return rich(spec, markdown(value), known, dropped) if isinstance(value, str) else None
     if spec.kind == "tags":

@@ -1,7 +1,8 @@
 """Markdown files with front matter: one item a file; the same file name in folders of languages is one item.
 
 `nl/opening.md` and `en/opening.md` are one item in two languages. Front matter may say `title`, `key` (or `slug`),
-`locale` (or `lang`), `model` (or `type`) and `draft`; further keys fill the fields of their name.
+`locale` (or `lang`), `model` (or `type`) and `draft`; further keys fill the fields of their name. Pictures stand where
+their path leads from the file, else from the folder that is imported.
 """
 
 import posixpath
@@ -15,7 +16,7 @@ import yaml
 
 from contenthub.importing import markup
 from contenthub.importing.files import files_in, read_text
-from contenthub.importing.fit import Page, fit
+from contenthub.importing.fit import Page, Shown, fit
 from contenthub.importing.identity import key_of, uuid_of
 from contenthub.importing.markup import text_of
 from contenthub.importing.records import BadFile, ImportedItem, Losses, Reading, Source
@@ -41,11 +42,8 @@ class Text:
         return next((str(self.front[name]).strip() for name in names if self.front.get(name) not in (None, "")), "")
 
 
-@dataclass
 class Links(markup.Known):
     """Links between files: relative to the file they stand in, with or without the suffix."""
-
-    here: str = ""
 
     def link(self, href: str, title: str) -> str | None:
         parts = markup.split(href)
@@ -79,7 +77,7 @@ def read(source: Source) -> Reading:
         seen[mark] = one.name
         dropped = Losses()
         try:
-            reading.items.append(item_of(one, source, Links(paths, here=one.name), dropped))
+            reading.items.append(item_of(one, source, Links(paths, media=source.media, here=one.name), dropped))
         except BadFile as error:
             reading.fail(one.name, str(error))
         reading.drop(one.name, dropped)
@@ -125,6 +123,20 @@ def plain(name: str) -> str:
     return posixpath.splitext(name)[0]
 
 
+def pictured(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return front matter with its pictures: `image: photo.jpg`, what it shows in `image_alt`, or both in one."""
+    found = dict(values)
+    for name, value in values.items():
+        said: Any = values.get(f"{name}_alt")
+        if isinstance(value, dict):
+            said = value.get("alt", said)
+            value = next((value[key] for key in ("src", "url", "path", "image") if key in value), None)
+        if isinstance(value, str) and markup.PICTURE.search(value.strip()):
+            found[name] = Shown(value.strip(), None if said is None else str(said))
+            found.pop(f"{name}_alt", None)
+    return found
+
+
 def item_of(text: Text, source: Source, links: Links, dropped: Losses) -> ImportedItem:
     """Return the item of a file. Raises BadFile."""
     stem = text.path.rsplit("/", 1)[-1]
@@ -135,7 +147,7 @@ def item_of(text: Text, source: Source, links: Links, dropped: Losses) -> Import
     if model not in source.specs:
         models = ", ".join(sorted(source.specs)) or "none"
         raise BadFile(f"There is no content model {model!r}. Name one with --model: {models}.")
-    values = {name: value for name, value in text.front.items() if name not in OWN}
+    values = pictured({name: value for name, value in text.front.items() if name not in OWN})
     page = Page(title or stem.replace("-", " "), markup.markdown(body), values)
     return ImportedItem(
         file=text.name,

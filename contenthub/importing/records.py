@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from content_models.spec import ModelSpec
+from contenthub.importing.media import Media
 
 
 class BadFile(ValueError):
@@ -28,6 +29,8 @@ class Source:
     """The content model of content that names none."""
     mapping: Mapping[str, Any] = field(default_factory=dict)
     """What the mapping file says; empty without one."""
+    media: Media = field(default_factory=Media)
+    """Where the pictures of the content are; readers ask it, and tell it what their format says of a picture."""
 
     def locale_of(self, code: str) -> str:
         """Return the hub's locale for a code such as `en_US`: itself, else its language."""
@@ -66,6 +69,8 @@ class ImportedFact:
     label: str
     timeline: list[dict[str, Any]]
     source: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    """The label in other languages, as far as the source has them."""
 
 
 @dataclass

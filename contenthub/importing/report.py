@@ -16,6 +16,7 @@ class Report:
     published: int = 0
     withdrawn: int = 0
     facts: int = 0
+    pictures: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
     dropped: list[dict[str, Any]] = field(default_factory=list)
     duplicates: list[dict[str, str]] = field(default_factory=list)

@@ -18,6 +18,7 @@ from content_models.door import PublicationRefused
 from content_models.models import ContentModel, Fact, Item
 from contenthub import flow
 from contenthub.importing.groups import connected
+from contenthub.importing.pictures import NoPicture, Picture, write_picture
 from contenthub.importing.records import ImportedFact, ImportedItem, Reading
 from contenthub.importing.report import Report
 from contenthub.importing.rows import items_by_identity, latest, save_in_bulk, save_one
@@ -36,9 +37,18 @@ class Importer:
     """One import, in the name of one person."""
 
     def __init__(
-        self, reading: Reading, actor: Any, *, publish: bool, bulk: bool = True, tell: Tell = lambda part, done: None
+        self,
+        reading: Reading,
+        actor: Any,
+        *,
+        publish: bool,
+        bulk: bool = True,
+        tell: Tell = lambda part, done: None,
+        pictures: Sequence[Picture] = (),
+        dry: bool = False,
     ) -> None:
         self.reading, self.actor, self.publish, self.bulk, self.tell = reading, actor, publish, bulk, tell
+        self.pictures, self.dry = pictures, dry
         self.report = Report(
             read=reading.read, failed=[*reading.failed], dropped=reading.dropped, duplicates=reading.duplicates
         )
@@ -50,6 +60,7 @@ class Importer:
     def run(self) -> Report:
         """Write, publish and withdraw. What fails is in the report; what does not is kept."""
         self._models()
+        self._pictures()
         self._facts()
         rows = [(one, item) for one in self.reading.items if (item := self._prepare(one)) is not None]
         drafts = [draft for batch in batches(rows) for draft in self._save(batch)]
@@ -76,6 +87,15 @@ class Importer:
                 self.report.models += len(done.created) + len(done.updated)
         self.models = {model.key: model for model in ContentModel.objects.filter(live=True)}
 
+    def _pictures(self) -> None:
+        """Write the pictures into the library, one by one, so that an interruption costs one."""
+        for number, picture in enumerate(self.pictures):
+            self.tell("pictures", number)
+            try:
+                self.report.pictures += write_picture(picture, self.actor, dry=self.dry)
+            except NoPicture as reason:
+                self.fail(picture.name, str(reason))
+
     def _facts(self) -> None:
         for number, one in enumerate(self.reading.facts):
             self.tell("facts", number)
@@ -89,7 +109,8 @@ class Importer:
 
     def _fact(self, one: ImportedFact) -> int:
         fact = Fact.objects.filter(uuid=one.uuid).first() or Fact(uuid=one.uuid, key=one.key)
-        given = {"kind": one.kind, "label": one.label, "timeline": one.timeline, "source": one.source}
+        given: dict[str, Any] = {"kind": one.kind, "label": one.label, "timeline": one.timeline, "source": one.source}
+        given |= {"labels": one.labels} if one.labels else {}
         same = fact.pk and all(getattr(fact, name) == value for name, value in given.items())
         if same and (fact.live or not self.publish):
             return 0

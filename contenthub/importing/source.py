@@ -7,10 +7,17 @@ from typing import Any
 from django.conf import settings
 
 from content_models.models import ContentModel
+from contenthub.importing.media import Media
 from contenthub.importing.records import Source
 
 
-def source_of(path: Path, locale: str, model: str = "", mapping: Mapping[str, Any] | None = None) -> Source:
+def source_of(
+    path: Path,
+    locale: str,
+    model: str = "",
+    mapping: Mapping[str, Any] | None = None,
+    media: Media | None = None,
+) -> Source:
     """Return the source for a reader."""
     models = ContentModel.objects.filter(live=True)
     return Source(
@@ -20,4 +27,5 @@ def source_of(path: Path, locale: str, model: str = "", mapping: Mapping[str, An
         locale=locale,
         model=model,
         mapping=mapping or {},
+        media=media or Media(),
     )

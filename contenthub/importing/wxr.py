@@ -15,9 +15,11 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from contenthub.importing.files import LARGEST_SET, files_in
-from contenthub.importing.fit import Page, fit
+from contenthub.importing.fit import Page, Shown, fit
 from contenthub.importing.identity import key_of, uuid_of
-from contenthub.importing.markup import Known, split
+from contenthub.importing.markup import PICTURE, Known, split
+from contenthub.importing.media import About
+from contenthub.importing.pictures import readable
 from contenthub.importing.records import BadFile, ImportedItem, Losses, Reading, Source
 
 MODELS = {"page": "article", "post": "news"}
@@ -25,6 +27,12 @@ NOT_THERE = {"trash", "auto-draft", "inherit"}
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 SHORTCODE = re.compile(r"\[(/?)([a-z][\w-]*)((?:\s[^\]]*)?)\]", re.IGNORECASE)
 CORE = {"gallery", "caption", "wp_caption", "audio", "video", "playlist", "embed"}
+CAPTIONED = re.compile(
+    r"\[(?:wp_)?caption\b[^\]]*\](\s*(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)([^\[]*)\[/(?:wp_)?caption\]",
+    re.IGNORECASE,
+)
+SIZE = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+$)")
+"""What WordPress puts behind the name of a picture that it made smaller."""
 BLOCK = re.compile(r"^\s*</?(p|h[1-6]|ul|ol|li|table|blockquote|div|pre|figure|hr)\b", re.IGNORECASE)
 
 
@@ -39,6 +47,14 @@ class Entry:
     tags: list[str] = field(default_factory=list)
     comments: int = 0
     meta: list[str] = field(default_factory=list)
+    own: dict[str, str] = field(default_factory=dict)
+    """What WordPress itself notes, such as the alternative text of a picture."""
+
+    @property
+    def picture(self) -> str:
+        """The address of a picture; empty for what is none."""
+        address = self.values.get("attachment_url", "") if self.type == "attachment" else ""
+        return address if PICTURE.search(address.partition("?")[0]) else ""
 
 
 @dataclass
@@ -51,7 +67,13 @@ class Site:
 
 
 class Links(Known):
-    """Links within the site, by their address or as `?p=12`."""
+    """Links within the site, by their address or as `?p=12`; pictures by the address of their largest size."""
+
+    def source_of(self, src: str) -> str:
+        src = super().source_of(src)
+        src = self.site + src if src.startswith("/") else src
+        largest = SIZE.sub("", src.partition("?")[0])
+        return largest if largest in self.media.abouts else src
 
     def link(self, href: str, title: str) -> str | None:
         parts = split(href)
@@ -113,30 +135,61 @@ def entry_of(element: Element) -> Entry:
         values=values,
         tags=[child.text.strip() for child in element if local(child) == "category" and child.text],
         comments=sum(local(child) == "comment" for child in element),
-        meta=[key for child in element if local(child) == "postmeta" for key in meta_keys(child)],
+        meta=[key for key, _value in meta_of(element) if not key.startswith("_")],
+        own={key: value for key, value in meta_of(element) if key.startswith("_")},
     )
 
 
-def meta_keys(element: Element) -> Iterator[str]:
-    """Yield the name of a field of somebody's own; WordPress' own begin with an underscore."""
+def meta_of(element: Element) -> Iterator[tuple[str, str]]:
+    """Yield the fields that an entry has beside its text; the names of WordPress' own begin with an underscore."""
     for child in element:
-        if local(child) == "meta_key" and child.text and not child.text.startswith("_"):
-            yield child.text.strip()
+        if local(child) == "postmeta":
+            found = {local(part): (part.text or "").strip() for part in child}
+            if key := found.get("meta_key"):
+                yield key, found.get("meta_value", "")
 
 
 def read_site(site: Site, name: str, source: Source, reading: Reading) -> None:
     texts = [one for one in site.entries if one.type in MODELS and one.status not in NOT_THERE]
-    others = Losses(one.type or "nothing" for one in site.entries if one.type not in MODELS)
+    pictures = {one.id: one.picture for one in site.entries if one.picture}
+    others = Losses(one.type or "nothing" for one in site.entries if one.type not in MODELS and not one.picture)
+    source.media.abouts |= {one.picture: about(one) for one in site.entries if one.picture}
     reading.drop(name, {f"{kind} (no text of its own)": count for kind, count in others.items()})
     ids = {one.id: uuid_of("wxr", site.address, one.id) for one in texts}
     links = links_of(site, texts, ids)
+    links.media = source.media
     for one in texts:
         where, dropped = f"{name}: {one.type} {one.id}", Losses()
         try:
-            reading.items.append(item_of(one, ids[one.id], where, site, source, links, dropped))
+            above = pictures.get(one.own.get("_thumbnail_id", ""), "")
+            reading.items.append(item_of(one, ids[one.id], where, site, source, links, dropped, above))
         except BadFile as error:
             reading.fail(where, str(error))
         reading.drop(where, dropped)
+    for id, address in pictures.items():
+        unused = Losses()
+        if address not in source.media.used:
+            source.media.take(address, unused)
+        reading.drop(f"{name}: attachment {id}", unused)
+
+
+def about(one: Entry) -> About:
+    """Return what WordPress knows of a picture."""
+    made = one.own.get("_wp_attachment_metadata", "")
+    title, attached = readable(one.values.get("title", "")), one.own.get("_wp_attached_file", "")
+    return About(
+        title=title,
+        alt=one.own.get("_wp_attachment_image_alt", ""),
+        source=serialised(made, "credit"),
+        licence=serialised(made, "copyright"),
+        places=tuple(dict.fromkeys(place for place in (SIZE.sub("", attached), attached) if place)),
+    )
+
+
+def serialised(text: str, name: str) -> str:
+    """Return the text of a name in what PHP has serialised, without reading the rest of it."""
+    match = re.search(rf's:{len(name)}:"{name}";s:\d{{1,6}}:"([^"]*)"', text)
+    return " ".join(match[1].split()) if match else ""
 
 
 def links_of(site: Site, texts: list[Entry], ids: Mapping[str, str]) -> Links:
@@ -151,7 +204,7 @@ def links_of(site: Site, texts: list[Entry], ids: Mapping[str, str]) -> Links:
 
 
 def item_of(
-    one: Entry, uuid: str, where: str, site: Site, source: Source, links: Links, dropped: Losses
+    one: Entry, uuid: str, where: str, site: Site, source: Source, links: Links, dropped: Losses, above: str = ""
 ) -> ImportedItem:
     """Return the item of a page or post. Raises BadFile."""
     model = MODELS[one.type]
@@ -163,6 +216,8 @@ def item_of(
     values: dict[str, Any] = {"tags": list(dict.fromkeys(one.tags)), "summary": one.values.get("excerpt_encoded", "")}
     if model == "news":
         values["date"] = one.values.get("post_date", "")[:10]
+    if above:
+        values["image"] = Shown(above)
     title = " ".join(one.values.get("title", "").split()) or f"{one.type} {one.id}"
     page = Page(title, html_of(one.values.get("encoded", ""), dropped), values)
     return ImportedItem(
@@ -181,6 +236,7 @@ def html_of(text: str, dropped: Losses) -> str:
     """Return the HTML of a text: without the marks of blocks, shortcodes gone, paragraphs where lines are empty."""
     of_blocks = "<!-- wp:" in text
     text = COMMENT.sub("", text)
+    text = CAPTIONED.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", text)
     closed = {match[2].lower() for match in SHORTCODE.finditer(text) if match[1]}
 
     def without(match: re.Match[str]) -> str:

@@ -21,14 +21,22 @@ COUNTED: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "contenthub_channelscope": (ALWAYS, ("channel_id", "subject", "model", "locale")),
     "contenthub_withholding": (ALWAYS, ("channel_id", "uuid", "locale", "number")),
     "content_models_subject": (ALWAYS, ("uuid", "key", "title", "titles", "path", "parent_id")),
-    "content_models_fact": ((), ("uuid", "key", "kind", "label", "subject_id")),
+    "content_models_fact": ((), ("uuid", "key", "kind", "label", "labels", "subject_id")),
 }
-"""Table -> on which events, and with a change of which columns, the epoch grows."""
+"""Table -> on which events, and with a change of which columns, the epoch grows; a column counts as soon as it is."""
 
 
 def count(vendor: str) -> str:
     """Return the statement by which the epoch grows."""
     return f"UPDATE {TABLE} SET number = number + {STEP[vendor]}"  # noqa: S608 (constants)
+
+
+def grow(connection: BaseDatabaseWrapper) -> None:
+    """Let every process forget what it kept, for a change of what was said about the past."""
+    with connection.cursor() as cursor:
+        cursor.execute(count(connection.vendor))
+        if connection.vendor == "postgresql":
+            cursor.execute(f"NOTIFY {TABLE}")
 
 
 def create(connection: BaseDatabaseWrapper) -> None:
@@ -42,7 +50,7 @@ def create(connection: BaseDatabaseWrapper) -> None:
                 f"CREATE FUNCTION {TABLE}_tell() RETURNS trigger LANGUAGE plpgsql AS"
                 f" $$ BEGIN NOTIFY {TABLE}; RETURN NULL; END $$"
             )
-        for statement in statements(connection.vendor):
+        for statement in statements(connection, cursor):
             cursor.execute(statement)
 
 
@@ -59,15 +67,17 @@ def renew(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(counting())
-            return
-        drop_triggers(cursor, named=False)
-        for statement in statements(connection.vendor):
+        drop_triggers(cursor, connection.vendor)
+        for statement in statements(connection, cursor):
             cursor.execute(statement)
 
 
-def statements(vendor: str) -> Iterator[str]:
+def statements(connection: BaseDatabaseWrapper, cursor: Any) -> Iterator[str]:
     """Yield the statement of each trigger; PostgreSQL also tells listeners of every line of the change log."""
-    for table, (events, columns) in COUNTED.items():
+    vendor = connection.vendor
+    for table, (events, wanted) in COUNTED.items():
+        there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+        columns = [column for column in wanted if column in there]
         for event in events:
             name = f"{table}_epoch_{event}"
             if vendor == "sqlite":
@@ -95,17 +105,19 @@ def differs(vendor: str, columns: Sequence[str]) -> str:
     return " OR ".join(f"OLD.{column}{cast} {other} NEW.{column}{cast}" for column in columns)
 
 
-def drop_triggers(cursor: Any, *, named: bool) -> None:
+def drop_triggers(cursor: Any, vendor: str) -> None:
     """Drop the triggers; PostgreSQL wants to be told of which table."""
     for table, (events, _columns) in COUNTED.items():
         for event in (*events, "update"):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_epoch_{event}{f' ON {table}' if named else ''}")
+            place = f" ON {table}" if vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_epoch_{event}{place}")
+    if vendor == "postgresql":
+        cursor.execute("DROP TRIGGER IF EXISTS contenthub_change_tell ON contenthub_change")
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
-        drop_triggers(cursor, named=connection.vendor == "postgresql")
+        drop_triggers(cursor, connection.vendor)
         if connection.vendor == "postgresql":
-            cursor.execute("DROP TRIGGER IF EXISTS contenthub_change_tell ON contenthub_change")
             cursor.execute(f"DROP FUNCTION IF EXISTS {TABLE}_count(), {TABLE}_tell()")
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")

@@ -1,12 +1,14 @@
-"""Full text of what is current: FTS5 on SQLite, a tsvector on PostgreSQL, both by the rules of the language.
+"""Full text of what is current: FTS5 on SQLite, a tsvector on PostgreSQL, both with the same words.
 
-One row per publication; facts stand in it as nothing. On SQLite two columns more hold the stems of its words, so
-that “aanvragen” also finds “aanvraag”; PostgreSQL's dictionaries use the same stemmers.
+One row per publication; facts stand in it as nothing. Beside its words stand their stems by the rules of the language,
+so that “aanvragen” also finds “aanvraag”. On PostgreSQL neither its parser nor its dictionaries are asked: they throw
+away words such as “the”, keep accents and read letters as the database's locale says, and so would find other items.
 """
 
 # ruff: noqa: S608 (the only names put into a statement are constants of this file)
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +21,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 TABLE = "contenthub_fulltext"
 MOST_RANKED = 5000
 """Of more publications than this that match and may be seen, the newest are ranked: ranking costs more than finding."""
+LARGEST = 900_000
+"""Bytes of words that PostgreSQL is given of one item; a tsvector holds a megabyte."""
+LAST, OFTEN = 16_383, 255
+"""The last place in a text that a tsvector knows, and how many places of a word."""
+ACCENTS = re.compile("[\u0300-\u036f]")
+WORD = re.compile(r"[^\W_]+")
+WEIGHTS = "'{0.09, 0.125, 0.75, 1}'"
+"""Of stems, words, stems in the title and words in the title: as on SQLite, for which see `match`."""
 LANGUAGES = {
     "nl": "dutch",
     "en": "english",
@@ -71,12 +81,42 @@ def replace(rows: Sequence[tuple[int, str, str, str]]) -> None:
             )
             return
         cursor.executemany(
-            f"INSERT INTO {TABLE} (rowid, title, words, document) VALUES (%s, %s, %s,"
-            " setweight(to_tsvector(%s::regconfig, %s), 'A') || to_tsvector(%s::regconfig, %s))",
-            [
-                (publication, title, words, config := language(locale), title, config, words[:500_000])
-                for publication, locale, title, words in rows
-            ],
+            f"INSERT INTO {TABLE} (rowid, title, words, document) VALUES (%s, %s, %s, %s::tsvector)",
+            [(publication, title, words, document(title, words, locale)) for publication, locale, title, words in rows],
+        )
+
+
+def document(title: str, words: str, locale: str) -> str:
+    """Return the tsvector of a text as PostgreSQL reads it: every word with its places and where it is from."""
+    places: dict[str, list[str]] = {}
+    place, size = 0, 0
+    parts = (title, "A"), (words, "C"), (stems(title, locale), "B"), (stems(words, locale), "D")
+    for text, weight in parts:
+        for lexeme in lexemes(text):
+            if size > LARGEST:
+                break
+            if lexeme not in places:
+                places[lexeme] = []
+                size += len(lexeme.encode()) + 4
+            place = min(place + 1, LAST)
+            if len(places[lexeme]) < OFTEN:
+                places[lexeme].append(f"{place}{weight}")
+                size += 2
+    return " ".join(f"'{lexeme}':{','.join(found)}" for lexeme, found in places.items())
+
+
+def lexemes(text: str) -> list[str]:
+    """Return the words of a text in small letters and without accents, parted where SQLite parts them."""
+    plain = ACCENTS.sub("", unicodedata.normalize("NFD", text.lower()))
+    return [word[:500] for word in WORD.findall(unicodedata.normalize("NFC", plain))]
+
+
+def write_documents(rows: Sequence[tuple[int, str, str, str]]) -> None:
+    """Write the documents of (publication id, locale, title, words) rows anew, on PostgreSQL."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {TABLE} SET document = %s::tsvector WHERE rowid = %s",
+            [(document(title, words, locale), publication) for publication, locale, title, words in rows],
         )
 
 
@@ -86,7 +126,7 @@ def remove(publications: Iterable[int]) -> None:
 
 
 def language(locale: str) -> str:
-    """Return PostgreSQL's name of a locale's rules, `simple` where it has none."""
+    """Return the name of the stemmer of a locale, `simple` where there is none."""
     return LANGUAGES.get(locale.split("-")[0], "simple")
 
 
@@ -150,17 +190,22 @@ def match(text: str, locale: str) -> Match | None:
     words = _words(text)
     if not words:
         return None
+    forms = [dict.fromkeys((word, stem)) for word, stem in zip(words, stemmed(words, locale), strict=True)]
     if connection.vendor == "sqlite":
-        forms = [dict.fromkeys((word, stem)) for word, stem in zip(words, stemmed(words, locale), strict=True)]
         last = [" OR ".join(f'"{form}"*' for form in forms[-1])]
         wanted = " AND ".join(
             f"({one})" for one in [" OR ".join(f'"{form}"' for form in one) for one in forms[:-1]] + last
         )
         return Match((f"bm25({TABLE}, 8.0, 1.0, 6.0, 0.75)", []), (f"{TABLE} MATCH %s", [wanted]))
-    config = language(locale)
-    wanted = " & ".join(words[:-1] + [f"{words[-1]}:*"])
-    asked, values = "to_tsquery(%s::regconfig, %s)", [config, wanted]
-    return Match((f"-ts_rank({TABLE}.document, {asked})::float8", values), (f"{TABLE}.document @@ {asked}", values))
+    ends = [""] * (len(forms) - 1) + [":*"]
+    values = [" & ".join(f"({_asked(one, end)})" for one, end in zip(forms, ends, strict=True))]
+    rank = f"-ts_rank({WEIGHTS}, {TABLE}.document, %s::tsquery)::float8"
+    return Match((rank, values), (f"{TABLE}.document @@ %s::tsquery", values))
+
+
+def _asked(forms: Iterable[str], end: str) -> str:
+    """Return the forms of one word as PostgreSQL is asked for any of them; what has an accent inside may be two."""
+    return " | ".join(" & ".join(f"'{lexeme}'{end}" for lexeme in lexemes(form)) for form in forms)
 
 
 def search(text: str, locale: str, limit: int = 1000) -> list[tuple[int, float]]:
@@ -187,4 +232,4 @@ def texts(publications: Sequence[int]) -> dict[int, str]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text[:400].lower())[:20]
+    return WORD.findall(text[:400].lower())[:20]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from content_models.facts import NoValue, fact_kind
 from content_models.fields import Use
-from content_models.models import Fact, HubImage, Item
+from content_models.models import HubImage, Item
 from content_models.problem import Problem
-from contenthub.publishing.facts import Current, current_facts
+from contenthub.publishing.facts import Current, current_facts, drafted_facts
 from contenthub.publishing.intake import Intake
 from contenthub.publishing.prepared import Prepared
 from contenthub.publishing.snapshots import FieldIndex, Publication
@@ -130,8 +130,7 @@ def _resolve_facts(intakes: Sequence[Intake], now: datetime) -> None:
     for intake in intakes:
         intake.facts = current
     missing = [uuid for uuid in wanted if uuid not in current]
-    drafts = Fact.objects.filter(uuid__in=missing).values_list("uuid", "kind", "label") if missing else ()
-    current |= {str(found): Current(kind, label, None) for found, kind, label in drafts}
+    current |= drafted_facts(missing) if missing else {}
     for uuid, uses in wanted.items():
         for intake, use in uses:
             if problem := _fact_problem(use, current.get(uuid), intake.locale):

@@ -11,10 +11,10 @@ from contenthub.publishing.digest import digest_of_json
 
 
 def fact_digest(fact: Fact) -> str:
-    """Return the digest of what a decision about this fact is about."""
-    return digest_of_json(
-        {"uuid": str(fact.uuid), "key": fact.key, "kind": fact.kind, "label": fact.label, "timeline": fact.timeline}
-    )
+    """Return the digest of what a decision about this fact is about; one without labels keeps the one it had."""
+    named = {"uuid": str(fact.uuid), "key": fact.key, "kind": fact.kind, "label": fact.label}
+    more = {"labels": fact.labels} if fact.labels else {}
+    return digest_of_json({**named, **more, "timeline": fact.timeline})
 
 
 def fact_problems(fact: Fact) -> list[Problem]:

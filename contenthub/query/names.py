@@ -76,3 +76,8 @@ def _check_fields(fields: Sequence[FieldSpec], where: str, own: set[str]) -> Non
 def is_public(spec: FieldSpec) -> bool:
     """Return whether anyone may read a field; a list is as public as its element."""
     return spec.public and (spec.kind != "list" or all(is_public(element) for element in spec.fields))
+
+
+def is_metadata(spec: FieldSpec) -> bool:
+    """Return whether a field is for systems, not for readers; so is a list of such elements."""
+    return spec.metadata or (spec.kind == "list" and any(is_metadata(element) for element in spec.fields))

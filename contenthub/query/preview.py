@@ -126,9 +126,8 @@ def _load(intake: Intake, row: Publication | None, now: datetime) -> Loaded:
 def load_fact(fact: Fact, now: datetime) -> LoadedFact:
     """Return a draft of a fact with the value that would hold now."""
     entry = value_at(fact, now) or Entry(None, None, None)
-    return LoadedFact(
-        str(fact.uuid), fact.key, fact.kind, fact.label, DRAFT, entry.value, entry.valid_from, entry.valid_until
-    )
+    name = (str(fact.uuid), fact.key, fact.kind, fact.label, fact.labels)
+    return LoadedFact(*name, DRAFT, entry.value, entry.valid_from, entry.valid_until)
 
 
 def value_at(fact: Fact, at: datetime) -> Entry | None:

@@ -1,6 +1,5 @@
 """The schema in use: one per process, made from the newest version of each content model, swapped as one."""
 
-import gc
 import logging
 import sys
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ Stamp = tuple[int, str]
 """Id and digest of the newest model version; (0, "") before the first."""
 
 EMPTY: Stamp = (0, "")
-SWITCH = 0.0002
+SWITCH = 0.00005
 """Seconds after which a build in the background lets another thread go on."""
 
 
@@ -82,10 +81,9 @@ class Registry:
             self._builder.start()
 
     def _replace(self) -> None:
-        """Build in the background, giving way to requests often, and not stopping them to look for garbage."""
-        usual, collects = sys.getswitchinterval(), gc.isenabled()
+        """Build in the background, giving way to requests often."""
+        usual = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH)
-        gc.disable()
         try:
             with giving_way():
                 self._current = self._build()
@@ -93,8 +91,6 @@ class Registry:
             logger.exception("The GraphQL schema could not be built; the one before still answers.")
         finally:
             sys.setswitchinterval(usual)
-            if collects:
-                gc.enable()
             connection.close()
 
     def _build(self) -> Current:

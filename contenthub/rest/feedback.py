@@ -16,6 +16,7 @@ from channels.models import Channel
 from contenthub.insights.feedback import LONGEST, NotUnderstood, note
 from contenthub.insights.wrapups import count_ending
 from contenthub.query.web.rate import Rate
+from contenthub.rest.caller import mark_of
 
 PER_MINUTE = 10
 """Answers from one address; the address itself is kept nowhere."""
@@ -31,7 +32,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     The page that is given back stands in the reader's language; whoever asks for JSON gets that. No cookie is read.
     """
     said = request.POST
-    if rate.take(hash(request.META.get("REMOTE_ADDR", "")), 1, PER_MINUTE, monotonic()):
+    if rate.take(mark_of("feedback", request), 1, PER_MINUTE, monotonic()):
         return answer(request, 429, "too_many")
     if said.get("right") not in ("yes", "no") or len(said.get("text", "")) > LONGEST:
         return answer(request, 400, "not_understood")

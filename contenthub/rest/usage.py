@@ -14,6 +14,7 @@ from channels.contracts import count_use
 from channels.models import Channel
 from channels.registry import installed
 from contenthub.query.web.rate import Rate
+from contenthub.rest.caller import mark_of
 
 HEADER = "ContentHub-Contract"
 PER_MINUTE = 60
@@ -26,7 +27,7 @@ rate = Rate()
 @require_POST
 def usage(request: HttpRequest) -> HttpResponse:
     """Count one use: `channel` (its key) and `contract`, as a form. No cookie is read, and nothing personal kept."""
-    if rate.take(hash(("usage", request.META.get("REMOTE_ADDR", ""))), 1, PER_MINUTE, monotonic()):
+    if rate.take(mark_of("usage", request), 1, PER_MINUTE, monotonic()):
         return answer(429, "too_many")
     channel = Channel.objects.filter(key=request.POST.get("channel", "")).first()
     if channel is None or not count_known(channel, request.POST.get("contract", "")):

@@ -5,14 +5,18 @@ workers one moves it and the other finds it moved. The key of a shipment is made
 """
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from channels import outbox
 from channels.models import Channel, Cursor, Shipment
+from channels.registry import UnknownKindError, installed
+from contenthub.governance.notices import Errand
 from contenthub.publishing.changes import settled, settled_head
 from contenthub.query.store.visible import visible
 from contenthub.tasks.news import News, Pair, news_of
@@ -20,6 +24,8 @@ from contenthub.tasks.purge import purges
 from contenthub.tasks.shift import Shift, Tally
 
 PRODUCE = "produce"
+DAY = "day"
+"""The errand that begins a day."""
 MANUAL = "manual"
 WEBHOOK = "webhook"
 FEW = 20
@@ -43,6 +49,31 @@ def follow(shift: Shift) -> Tally:
         if (read[mark].position, read[mark].moment) != mark:
             tally.noted += advance(channel, cursor, read[mark], shift)
     return tally
+
+
+def begin_day(shift: Shift) -> Tally:
+    """At midnight put shipments for the channels that tell of the coming days, as a whole. `noted` counts them."""
+    now = shift.clock()
+    midnight = next_midnight(now)
+    with transaction.atomic():
+        if not Errand.claim(DAY, now, midnight, first_at=midnight):
+            return Tally()
+        dated = [channel for channel in followers() if is_produced(channel) and tells_days(channel)]
+        outbox.put(*[shipment_for(channel, None, f"day-{timezone.localdate(now)}", shift) for channel in dated])
+    return Tally(noted=len(dated))
+
+
+def next_midnight(now: datetime) -> datetime:
+    """Return when the next day begins where the organisation is."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(now) + timedelta(days=1), time()))
+
+
+def tells_days(channel: Channel) -> bool:
+    """Tell whether what a channel shows depends on the day."""
+    try:
+        return bool(getattr(installed().kind(channel.kind), "dated", False))
+    except UnknownKindError:
+        return False
 
 
 def followers() -> list[Channel]:

@@ -15,6 +15,7 @@ from contenthub.dispatch.watch.policy import policy_of
 from contenthub.dispatch.watch.rounds import look_further
 from contenthub.dispatch.watch.tables import ChannelWatch
 from contenthub.dispatch.watch.telling import escalate_due
+from contenthub.endings import write_missing_endings
 from contenthub.governance.notices import Errand, next_morning
 from contenthub.insights import feedback, wrapups
 from contenthub.tasks.shift import Shift, Tally
@@ -25,6 +26,8 @@ AT_A_TIME = 20
 LONG = 1.0
 """Seconds after which something else is attended to."""
 FORGET = "sightings"
+COMPLETE = "endings"
+EVERY_HOUR = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +38,7 @@ def observe(shift: Shift) -> Tally:
     begin_watching(now)
     tally = Tally(told=escalate_due(now))
     forget_once_a_day(now)
+    complete_endings(now)
     due = ChannelWatch.objects.filter(next_at__lte=now).select_related("channel__owner").order_by("next_at", "pk")
     started = monotonic()
     for watch in due[:AT_A_TIME]:
@@ -81,3 +85,9 @@ def forget_once_a_day(now: datetime) -> None:
         contracts.forget_old_uses(now)
         feedback.forget_old(now)
         wrapups.forget_old_endings(now)
+
+
+def complete_endings(now: datetime) -> None:
+    """Write down, once an hour, what an older version withdrew while this one was rolled out beside it."""
+    if Errand.claim(COMPLETE, now, now + EVERY_HOUR):
+        write_missing_endings()

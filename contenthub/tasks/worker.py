@@ -17,7 +17,7 @@ from datetime import datetime
 from django.db import close_old_connections, connection
 
 from contenthub.tasks.alive import sign_of_life
-from contenthub.tasks.follow import follow
+from contenthub.tasks.follow import begin_day, follow
 from contenthub.tasks.moments import next_moment
 from contenthub.tasks.observe import observe
 from contenthub.tasks.remind import remind
@@ -49,7 +49,7 @@ def look(shift: Shift) -> Tally:
     if not shift.stopped():
         done += remind(shift) + tell(shift)
     if not shift.stopped():
-        done += follow(shift)
+        done += begin_day(shift) + follow(shift)
     if not shift.stopped():
         done += ship(shift, lambda: meanwhile.append(attend(shift)))
     if not shift.stopped():

@@ -101,7 +101,7 @@ def figures_of(
         return any(start + shift <= moment <= end + shift for start, end in windows)
 
     during = sorted(taken for moment, taken in noted if within(moment, 0))
-    quiet = sorted(taken for moment, taken in noted if within(moment, -0.9))
+    quiet = sorted(taken for moment, taken in noted if within(moment, -1.0))
     median = statistics.median(taken for _moment, taken in noted)
     return {
         "worst_vs_median": round(during[-1] / median, 1),

@@ -123,8 +123,9 @@ class StockSmall(Small):
 
     def fetch(self, now: Any, channel: Any, shelf: Any) -> None:
         facts = FactVersion.objects.holding(now).filter(fact__uuid__in=[UUID(uuid) for uuid in self.fact_ids])
-        named = ("fact__uuid", "fact__key", "fact__kind", "fact__label", "number", "value", "valid_from", "valid_until")
-        for uuid, *row in facts.values_list(*named) if self.fact_ids else ():
+        about = [f"fact__{name}" for name in ("uuid", "key", "kind", "label", "labels")]
+        version = ("number", "value", "valid_from", "valid_until")
+        for uuid, *row in facts.values_list(*about, *version) if self.fact_ids else ():
             self.facts.setdefault(str(uuid), LoadedFact(str(uuid), *row))
         for subject in Subject.objects.filter(path__in=self.subject_paths) if self.subject_paths else ():
             about = (str(subject.uuid), subject.key, subject.title, subject.titles, subject.path)

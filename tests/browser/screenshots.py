@@ -1,16 +1,19 @@
-"""The pictures in docs/images: `uv run python tests/browser/screenshots.py`.
+"""The pictures in docs/images: `uv run python tests/browser/screenshots.py`, or only those that are named behind it.
 
 Makes the demo in a scratch folder, serves it on loopback, and takes the home page, one item on five channels and the
 admin. Needs Chromium (Debian: `chromium`; elsewhere CHROME_PATH).
 """
 
+import io
 import json
+import os
 import re
 import sys
 import tempfile
 from email import message_from_bytes, policy
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import pypdfium2
 from PIL import Image
@@ -25,12 +28,19 @@ from tests.browser.story import open_panel  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
 ITEM, LETTER, SCRIPT = "paspoort", "brief-paspoort-klaar", "verhuizen-in-stappen"
+PLACE, NOTICE = "gemeentehuis", "openingstijden-kerst"
+PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+"""A printer's profile for the picture of a sheet for the press (Debian: libgs-common)."""
+
+WANTED = sys.argv[1:]
 COLOURS = 128
 """Colours a picture keeps, so that the repository stays small."""
 
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    if PROFILE.is_file():
+        os.environ.setdefault("HUB_PRESS_PROFILE", str(PROFILE))
     with tempfile.TemporaryDirectory() as scratch, serving(Path(scratch)) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         take_all(browser, base, Path(scratch) / "out")
@@ -49,8 +59,15 @@ def take_all(browser: Browser, base: str, out: Path) -> None:
     take_app(browser, out / "app" / "nl" / f"{ITEM}.json")
     keep(pages_of_hard_content(browser), "hard-pages")
     keep(paper_of_hard_content(), "hard-paper")
-    take_mail(browser, out / "email" / "nl" / f"{ITEM}.eml", base)
-    take_pdf(out / "print" / "nl" / f"{ITEM}.pdf")
+    mails = out / "email" / "nl"
+    take_mail(browser, mails / f"{ITEM}.eml", base, f"{ITEM}-email")
+    take_mail(browser, mails / "newsletter.eml", base, "newsletter-email")
+    take_mail(browser, mails / f"{NOTICE}.eml", base, "kerst-email-night", width=360, light="dark")
+    papers = out / "print" / "nl"
+    take_pdf(papers / f"{ITEM}.pdf", f"{ITEM}-print")
+    take_pdf(papers / f"{PLACE}.pdf", f"{PLACE}-print")
+    if (papers / f"{PLACE}.press.pdf").is_file():
+        take_pdf(papers / f"{PLACE}.press.pdf", f"{PLACE}-press")
     take_outputs(browser, page, base, out)
     take_admin(page, base)
     take_authoring(page, base)
@@ -94,6 +111,8 @@ def take_admin(page: Page, base: str) -> None:
         "admin-board": "/admin/board/",
         "admin-mandates": "/admin/decisions/mandates/",
     }.items():
+        if name == "admin-board":
+            wait_for_looks(page, base)
         page.goto(base + path)
         page.wait_for_load_state("networkidle")
         take(page, name)
@@ -102,6 +121,15 @@ def take_admin(page: Page, base: str) -> None:
     page.wait_for_selector("[data-contentpath=summary]")
     page.wait_for_load_state("networkidle")
     take(page, "admin-item")
+
+
+def wait_for_looks(page: Page, base: str) -> None:
+    """Wait until the hub has looked at the website, its largest channel: before that the board knows little."""
+    page.goto(f"{base}/admin/board/")
+    website = page.locator("tr", has_text="Website").filter(has_not_text="Oude")
+    while "new" in website.inner_text().lower().split():
+        page.wait_for_timeout(2000)
+        page.reload()
 
 
 def take_authoring(page: Page, base: str) -> None:
@@ -143,16 +171,18 @@ def take_authoring(page: Page, base: str) -> None:
     take(page, "authoring-model")
 
 
-def take_mail(browser: Browser, path: Path, base: str) -> None:
+def take_mail(
+    browser: Browser, path: Path, base: str, name: str, *, width: int = 640, light: Literal["light", "dark"] = "light"
+) -> None:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     body = message.get_body(("html",))
     assert body is not None
-    page = browser.new_page(viewport={"width": 640, "height": 900})
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=light)
     written_for = "https://www.duinrijk.example"
     there = body.get_content().replace(f"{written_for}/assets/", f"{base}/channels/web/assets/")
     page.set_content(there.replace(written_for, base))
     page.wait_for_load_state("networkidle")
-    take(page, f"{ITEM}-email")
+    take(page, name)
     page.close()
 
 
@@ -165,8 +195,16 @@ def take_app(browser: Browser, path: Path) -> None:
     page.close()
 
 
-def take_pdf(path: Path, name: str = f"{ITEM}-print") -> None:
-    keep(pypdfium2.PdfDocument(path)[0].render(scale=1.5).to_pil(), name)
+def take_pdf(path: Path, name: str) -> None:
+    """All pages of a document, below each other."""
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [page.render(scale=1.5).to_pil() for page in document]
+    whole = Image.new("RGB", (max(one.width for one in pages), sum(one.height + 12 for one in pages) - 12), "gray")
+    below = 0
+    for one in pages:
+        whole.paste(one, (0, below))
+        below += one.height + 12
+    keep(whole, name)
 
 
 def take_picture(path: Path, name: str) -> None:
@@ -176,12 +214,13 @@ def take_picture(path: Path, name: str) -> None:
 
 
 def take(page: Page, name: str) -> None:
-    target = FOLDER / f"{name}.png"
-    page.screenshot(path=target)
-    keep(Image.open(target), name)
+    with Image.open(io.BytesIO(page.screenshot())) as image:
+        keep(image, name)
 
 
 def keep(image: Image.Image, name: str) -> None:
+    if WANTED and name not in WANTED:
+        return
     image.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
 
 

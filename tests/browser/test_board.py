@@ -48,7 +48,7 @@ def see_what_the_kiosk_shows(page: Page) -> None:
         page.wait_for_timeout(1000)
     page.get_by_role("link", name="Rijbewijs aanvragen of verlengen").first.click()
     facts = page.locator("table.listing").first
-    expect(facts).to_contain_text(re.compile(r"Rijbewijs\s*€\s51,15\s*€\s53,40"))
+    expect(facts).to_contain_text(re.compile(r"Driving licence\s*€\s51,15\s*€\s53,40"))
     expect(page.locator(".board-texts")).to_contain_text("Rijbewijs aanvragen of verlengen")
 
 

@@ -197,7 +197,7 @@ BODY = [
     block("Verhuist iemand anders? Dan geeft die zelf de verhuizing door.", style="blockquote"),
 ]
 
-PROCEDURE = {
+PROCEDURE: dict[str, Any] = {
     "inputs": {
         "waarheen": {
             "kind": "choice",

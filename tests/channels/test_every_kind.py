@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -152,3 +153,62 @@ def test_what_is_too_long_is_said(kind: Any) -> None:
         content, pattern = told[kind.key]
         messages = [one.message for output in rendered(kind, content) for one in output.findings]
         assert any(re.match(pattern, message) for message in messages), messages
+
+
+SILENT = "Zwijgwoord"
+CODE = {"_type": "choice", "value": "code", "label": SILENT}
+FOR_SYSTEMS = item(
+    "Met kenmerken",
+    "kenmerken",
+    [
+        field("code", "long_text", "Code", f"{SILENT} 1", metadata=True),
+        field("summary", "long_text", "Samenvatting", "Dit leest men."),
+        field("audience", "choice", "Doelgroep", CODE, text=SILENT, metadata=True),
+        field("photo", "image", "Foto", samples.image(alt=f"{SILENT} 2"), metadata=True),
+        field("since", "datetime", f"{SILENT} 3", "2026-03-03T08:00:00+01:00", metadata=True),
+        field(
+            "body",
+            "blocks",
+            "Inhoud",
+            [
+                {
+                    "_type": "group",
+                    "block": "callout",
+                    "label": "Let op",
+                    "fields": [
+                        field("urgency", "text", "Urgentie", f"{SILENT} 4", metadata=True),
+                        field("text", "rich_text", "Tekst", [block("Let hierop.")]),
+                    ],
+                },
+                {
+                    "_type": "group",
+                    "block": "code",
+                    "label": "Code",
+                    "metadata": True,
+                    "fields": [field("text", "rich_text", "Tekst", [block(f"{SILENT} 5")])],
+                },
+            ],
+        ),
+    ],
+)
+
+
+def test_what_is_for_systems_is_delivered_and_not_shown(kind: Any) -> None:
+    payload = Payload("item", {"item": FOR_SYSTEMS}, samples.context("nl"))
+    written = [output.content.decode(errors="replace") for output in kind.render_item(payload)]
+    told = [plain(extract(output.content, output.media_type).text) for output in kind.render_item(payload)]
+    if kind.key == "app":
+        assert json.loads(written[0])["fields"][0]["value"] == f"{SILENT} 1"
+    elif kind.key == "servicedesk":
+        (folded,) = re.findall(r'<details class="systems">.*?</details>', written[0], re.S)
+        assert [one in folded for one in (f"{SILENT} 1", f"<dd>{SILENT}</dd>", f"{SILENT} 3")] == [True, True, True]
+        assert written[0].replace(folded, "").count(SILENT) == 0
+    elif kind.key == "web":
+        assert f'"keywords":["{SILENT} 1",{{"@type":"DefinedTerm","name":"{SILENT}","termCode":"code"}},' in written[0]
+        assert re.sub(r'<script type="application/ld\+json">.*?</script>', "", written[0]).count(SILENT) == 0
+        assert written[1].count(SILENT) == 0
+    elif kind.key == "template":
+        assert [one.count(SILENT) for one in told] == [0]
+    else:
+        assert [one.count(SILENT) for one in (*written, *told)] == [0] * 2 * len(written)
+        assert any("Dit leest men." in one or "Met kenmerken" in one for one in told)

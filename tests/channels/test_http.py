@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -20,6 +21,15 @@ class Answers(BaseHTTPRequestHandler):
             case "/slow":
                 time.sleep(2)
                 self.send_response(200)
+            case "/drips" | "/drips-in-its-head":
+                if self.path == "/drips":
+                    self.send_response(200)
+                    self.end_headers()
+                with suppress(OSError):
+                    for one in b"HTTP/1.0 200 OK and so on and so on" * 2:
+                        self.wfile.write(bytes([one]))
+                        time.sleep(0.1)
+                return
             case "/away":
                 self.send_response(302)
                 self.send_header("Location", "/here")
@@ -115,6 +125,12 @@ def test_what_is_too_long_is_cut_and_what_is_too_slow_is_left(site: str) -> None
     assert (len(answer.body), answer.cut) == (50, True)
     with pytest.raises(HttpError, match="gave no answer"):
         request("GET", f"{site}/slow", allow_private=True, timeout=0.3)
+
+
+@pytest.mark.parametrize("path", ["drips", "drips-in-its-head"])
+def test_an_answer_that_comes_byte_by_byte_ends_with_the_time_of_the_request(site: str, path: str) -> None:
+    with pytest.raises(HttpError, match=r"gave no answer: it was not done within 0\.5 seconds"):
+        request("GET", f"{site}/{path}", allow_private=True, timeout=0.5)
 
 
 def test_a_port_where_nobody_answers_says_so() -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from channels.models import Channel, ChannelQuery, Token
+from channels.models import Channel, ChannelQuery, Token, hexdigest
+from channels.registry import installed
 
+MOMENTS = '        moments: fields(kinds: ["date", "datetime"]) { key value }\n'
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +104,23 @@ def test_a_token_is_valid_until_it_expires_or_is_revoked(
         expires_at=None if expires is None else NOW + expires, revoked_at=None if revoked is None else NOW + revoked
     )
     assert token.is_valid(NOW) is valid
+
+
+def test_queries_that_stand_as_they_came_ask_what_is_for_systems() -> None:
+    ask_more = import_module("channels.migrations.0005_queries_ask_what_is_for_systems").ask_more
+    old = {
+        name: text.replace(" metadata", "").replace(MOMENTS, "")
+        for name, text in installed().kinds["web"].queries.items()
+    }
+    for key, texts in {"web": old, "own": {**old, "item": f"{old['item']} "}, "asked": old}.items():
+        channel = Channel.objects.create(key=key, name=key, kind="web")
+        for name, text in texts.items():
+            ChannelQuery.objects.create(channel=channel, name=name, text=text)
+    Token.issue(Channel.objects.get(key="asked"), "a program")
+    ask_more(apps, None)
+    changed = {
+        (query.channel.key, query.name)
+        for query in ChannelQuery.objects.select_related("channel")
+        if query.text == installed().kinds["web"].queries[query.name] and query.digest == hexdigest(query.text)
+    }
+    assert changed == {("web", "item"), ("web", "index"), ("own", "index")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -14,8 +15,9 @@ from channels.kinds.arrange.words import words
 from channels.kinds.print.sheet import PHRASES
 from channels.kinds.signage import kind
 from channels.kinds.signage.facts import facts
+from channels.kinds.signage.kind import sign
 from channels.output import Output
-from tests.channels.samples import NOW, block, field, item, payload
+from tests.channels.samples import ARABIC, NOW, block, context, field, item, payload
 from tests.channels.test_every_kind import CONTENT
 
 LINES = [
@@ -56,7 +58,7 @@ HALL = item(
         field("phone", "fact", "Telefoon", PHONE),
     ],
 )
-NL = words("nl", "Europe/Amsterdam", PHRASES)
+NL = words("nl", {"time_zone": "Europe/Amsterdam"}, PHRASES)
 
 
 def told(shown: dict[str, Any]) -> list[tuple[str, str]]:
@@ -70,7 +72,7 @@ def picture(shown: dict[str, Any]) -> tuple[Output, Image.Image]:
 
 def test_hours_are_grouped_and_come_before_addresses_for_letters() -> None:
     assert told(HALL) == [
-        ("Openingstijden", "ma–di, vr 8.30–17.00 uur\ndo 8.30–20.00 uur"),
+        ("Openingstijden", "ma, di en vr 8.30–17.00 uur\ndo 8.30–20.00 uur"),
         ("Andere tijden", "vr 3 apr: gesloten"),
         ("Bezoekadres", "Plein 1\n1000 AA Stad"),
         ("Telefoon", "14 010"),
@@ -83,7 +85,7 @@ def test_a_notice_names_the_days_it_is_about() -> None:
     notice = item("Dicht", "dicht", [field("message", "rich_text", "Bericht", message), *dates])
     assert told(notice) == [("Stadhuis", "za 2 mei – ma 4 mei: gesloten")]
     road = item("Weg dicht", "weg", [field("message", "rich_text", "Bericht", [block("Rijd om.")]), *dates])
-    assert told(road) == [("Begint", "1 mei 2026, 14:00"), ("Eindigt", "9 mei 2026")]
+    assert told(road) == [("Begint", "1 mei 2026, 14.00 uur"), ("Eindigt", "9 mei 2026")]
 
 
 def test_a_day_is_over_at_midnight_where_the_hall_is() -> None:
@@ -116,3 +118,43 @@ def test_what_is_too_long_is_cut_after_a_whole_line(content: str) -> None:
     *lines, last = [sum(same) for inked, same in groupby(rows) if inked]
     assert len(lines) > 5
     assert last in lines
+
+
+PERIOD = {"_type": "fact", "fact": "f", "kind": "period", "label": "Inspraak", "format": "long", "version": 1}
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ([field("d", "date", "Datum", "2026-02-20")], []),
+        ([field("d", "date", "Datum", "2026-03-01")], []),
+        ([field("d", "date", "Datum", "2026-04-01")], [("Datum", "1 april 2026")]),
+        ([field("a", "datetime", "Sinds", "2026-02-01T12:00:00+00:00")], [("Sinds", "1 februari 2026, 13.00 uur")]),
+        (
+            [
+                field("a", "datetime", "Begint", "2026-01-01T12:00:00+00:00"),
+                field("b", "datetime", "Eindigt", "2026-02-01T12:00:00+00:00"),
+            ],
+            [],
+        ),
+        ([field("s", "datetime", "Stil", "2026-05-01T12:00:00+00:00", metadata=True)], []),
+        (
+            [
+                field("b", "blocks", "B", [{"_type": "group", "fields": [field("t", "rich_text", "T", [block(
+                    {**PERIOD, "text": "1 feb tot en met 9 mei", "value": {"from": "2026-02-01", "to": "2026-05-09"}},
+                    {**PERIOD, "text": "in januari", "value": {"from": "2026-01-01", "to": "2026-01-31"}},
+                )])]}])
+            ],
+            [("Inspraak", "1 feb tot en met 9 mei")],
+        ),
+    ],
+)  # fmt: skip
+def test_only_days_that_are_not_over_stand_on_a_screen(fields: list[dict[str, Any]], shown: list[Any]) -> None:
+    news = {**item("Nieuws", "nieuws", fields), "publishedAt": "2026-03-05T10:00:00+00:00"}
+    assert told({**news, "firstPublishedAt": "2026-03-01T10:00:00+00:00"}) == shown
+
+
+def test_a_screen_has_no_words_of_another_language() -> None:
+    data = sign({**ARABIC, "locale": "he"}, context("he"))
+    assert data["as_of"] == "28 בפברואר 2026"
+    assert "".join(re.findall("[A-Za-z]", data["as_of"] + "".join(row["label"] for row in data["facts"]))) == ""

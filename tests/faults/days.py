@@ -28,7 +28,6 @@ from wagtail.models import Locale
 from channels.models import Channel, ChannelQuery, Shipment
 from channels.registry import installed
 from content_models.models import ContentModel, Item
-from content_models.spec import ModelSpec
 from contenthub import flow
 from contenthub.dispatch.produce import produce
 from contenthub.importing.records import ImportedItem, Reading
@@ -39,19 +38,12 @@ from contenthub.rest.health import ready
 from contenthub.tasks.shift import Shift
 from contenthub.tasks.worker import work_off
 from contenthub.users import User
-from tests.conftest import SERVICE
-from tests.contenthub.tasks.town import RECEIVED, SHIPMENTS, Record, child, halves, lines, make_post
+from tests.contenthub.tasks.town import RECEIVED, SHIPMENTS, Record, child, halves, lines, make_post, settle
 
 
-def settle() -> User:
-    """Make a hub with one content model."""
-    publisher = User.objects.create_superuser("publisher", "publisher@example.org", "secret")
-    for code in ("nl", "en"):
-        Locale.objects.get_or_create(language_code=code)
-    model = ContentModel()
-    model.set_definition(ModelSpec.read(SERVICE))
-    model.save()
-    model.save_revision(user=publisher).publish(user=publisher)
+def settle_in() -> User:
+    """Make a hub with one content model, in a process that forks."""
+    publisher = settle()
     gc.disable()
     return publisher
 
@@ -80,7 +72,7 @@ def killed_at(statement: int, work: Callable[[], object]) -> bool:
 
 def publication() -> dict[str, Any]:
     """Kill a publication before each of its statements in turn."""
-    publisher = settle()
+    publisher = settle_in()
     item = Item(content_model=ContentModel.objects.get(), model_version=1, title="One", body={"text": "<p>One</p>"})
     item.locale = Locale.objects.get(language_code="nl")
     item.full_clean(exclude=["latest_revision"])
@@ -96,7 +88,7 @@ def publication() -> dict[str, Any]:
 
 def importing() -> dict[str, Any]:
     """Kill an import again and again, and begin it again each time."""
-    publisher = settle()
+    publisher = settle_in()
 
     def reading() -> Reading:
         found = Reading(read=60)
@@ -129,7 +121,7 @@ def migration() -> dict[str, Any]:
 
 def rebuild() -> dict[str, Any]:
     """Kill processes that build the schema, at moments of the build."""
-    settle()
+    settle_in()
     kills = 0
     for milliseconds in (1, 5, 10, 20, 40):
 
@@ -145,7 +137,7 @@ def rebuild() -> dict[str, Any]:
 
 def disk() -> dict[str, Any]:
     """Fill the disk while a channel is produced; then make room."""
-    publisher = settle()
+    publisher = settle_in()
     web = Channel.objects.create(key="web", name="Web", kind="web", status="active")
     for name, text in installed().kind("web").queries.items():
         ChannelQuery.objects.create(channel=web, name=name, text=text)
@@ -190,7 +182,7 @@ def _arrived() -> dict[str, Any]:
 
 def clocks() -> dict[str, Any]:
     """Let workers deliver whose clocks differ by ten minutes each."""
-    settle()
+    settle_in()
     with transaction.atomic():
         for post in range(4):
             make_post(f"post-{post}", SHIPMENTS // 4)
@@ -210,7 +202,7 @@ def clocks() -> dict[str, Any]:
 
 def database() -> dict[str, Any]:
     """Take the database away from a worker in the middle of its work, and start it again as its supervisor does."""
-    settle()
+    settle_in()
     with transaction.atomic():
         for post in range(4):
             make_post(f"post-{post}", SHIPMENTS // 4)
@@ -241,7 +233,7 @@ def database() -> dict[str, Any]:
 
 def versions() -> dict[str, Any]:
     """Publish with this code on the schema of a later one: more tables, more columns, another migration applied."""
-    publisher = settle()
+    publisher = settle_in()
     with connection.cursor() as cursor:
         for table in ("contenthub_snapshot", "contenthub_publication", "content_models_item", "channels_shipment"):
             cursor.execute(f"ALTER TABLE {table} ADD COLUMN later text NULL")

@@ -1,6 +1,9 @@
 """Uploads: a picture is what it says it is, and nothing that a browser would run."""
 
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +72,12 @@ def test_pictures_may_be_kept_elsewhere(publisher: User, client: Client, setting
     assert not (Path(settings.MEDIA_ROOT) / picture.file.name).exists()
     assert b"".join(client.get(f"/media/{picture.file.name}")).startswith(b"\x89PNG")
     assert picture.get_rendition("width-5").width == 5
+
+
+def test_in_a_bucket_an_upload_never_takes_the_place_of_another_and_a_file_of_a_channel_does() -> None:
+    code = "from contenthub.settings import STORAGES as all\nfor key in ('default', 's3'):"
+    code += " print(all[key]['OPTIONS']['file_overwrite'])"
+    bucket = "https://key:word@bucket.example/hub"  # pragma: allowlist secret
+    given = {**os.environ, "STORAGE_URL": bucket, "HUB_BUCKET_URL": bucket}
+    said = subprocess.check_output([sys.executable, "-c", code], cwd=Path(__file__).parents[2], env=given, text=True)
+    assert said.split() == ["False", "True"]

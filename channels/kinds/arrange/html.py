@@ -83,7 +83,7 @@ class HtmlWriter:
 def inline(kind: str, value: object, *, words: Words, place: Place) -> SafeString:
     """Return the value as HTML by its field kind; an empty or unknown one gives nothing."""
     if isinstance(value, Mapping):
-        return _object(value, place)
+        return _object(value, words, place)
     if kind == "boolean" or isinstance(value, bool):
         return _safe(escape(words.boolean(value)))
     if isinstance(value, (int, float)):
@@ -118,7 +118,7 @@ def fact(value: Mapping[str, Any]) -> SafeString:
     return _safe(f'<a href="{escape(address)}">{html}</a>' if address else html)
 
 
-def _object(value: Mapping[str, Any], place: Place) -> SafeString:
+def _object(value: Mapping[str, Any], words: Words, place: Place) -> SafeString:
     kind = value.get("_type")
     if kind == "fact":
         return fact(value)
@@ -127,8 +127,11 @@ def _object(value: Mapping[str, Any], place: Place) -> SafeString:
     title = text(value.get("title"))
     if kind != "reference" or not title:
         return NOTHING
-    address = place.to_item(value)
-    return _safe(f'<a href="{escape(address)}">{escape(title)}</a>' if address else escape(title))
+    address, locale = place.to_item(value), text(value.get("locale"))
+    foreign, shown = words.foreign(locale), escape(title)
+    if foreign:
+        shown = f'<span lang="{escape(locale)}">{shown}</span>{escape(foreign)}'
+    return _safe(f'<a href="{escape(address)}">{shown}</a>' if address else shown)
 
 
 def _text(kind: str, value: str, words: Words) -> SafeString:

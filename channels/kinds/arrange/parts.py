@@ -13,7 +13,10 @@ from typing import Any, Protocol
 
 from channels.kinds.arrange.steps import procedure
 from channels.kinds.arrange.words import Words
-from channels.kinds.read import mapping, mappings, sequence, text
+from channels.kinds.read import for_readers, mapping, sequence, text
+
+SUMMARY = "summary"
+"""The key of the field that says in short what an item is about."""
 
 SMALL = {"text", "number", "boolean", "date", "datetime", "choice", "tags", "url", "reference", "fact"}
 
@@ -81,6 +84,23 @@ class Part:
         return min(self.level + 1 if self.label else self.level, 6)
 
 
+def led(fields: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any] | None, list[Mapping[str, Any]]]:
+    """Return the field that leads a text and the others: its summary, wherever it stands, or else a first long text.
+
+    A long text that stood before the summary follows it without a heading, as the opening of the text.
+    """
+    summary = next((one for one in fields if _is_summary(one) and not _is_empty(one.get("value"))), None)
+    if not fields or fields[0].get("kind") != "long_text" or fields[0] is summary:
+        return summary, [one for one in fields if one is not summary]
+    if summary is None:
+        return fields[0], list(fields[1:])
+    return summary, [{**fields[0], "label": ""}, *(one for one in fields[1:] if one is not summary)]
+
+
+def _is_summary(one: Mapping[str, Any]) -> bool:
+    return one.get("key") == SUMMARY and one.get("kind") == "long_text"
+
+
 @dataclass
 class Arranger:
     """Arranges fields in the language of one item."""
@@ -90,18 +110,17 @@ class Arranger:
     title: str = ""
 
     def arrange_page(self, fields: object) -> list[Part]:
-        """Return the parts of a page: a first long text leads, and the title is not said twice."""
-        shown = mappings(fields)
+        """Return the parts of a page: what leads (see `led`), then the rest; the title is not said twice."""
+        shown = for_readers(fields)
         if shown and shown[0].get("kind") == "text" and text(shown[0].get("value")) == self.title:
             shown = shown[1:]
-        if shown and shown[0].get("kind") == "long_text" and not shown[0].get("internal"):
-            lead = self.writer.paragraphs(shown[0].get("value"))
-            return [*([Part("lead", lead)] if lead else []), *self.arrange(shown[1:])]
-        return self.arrange(shown)
+        lead, rest = led(shown)
+        told = self.writer.paragraphs(lead.get("value")) if lead else ""
+        return [*([Part("lead", told)] if told else []), *self.arrange(rest)]
 
     def arrange(self, fields: object, level: int = 2, prefix: str = "") -> list[Part]:
         """Return the parts of these fields, with headings of this level."""
-        shown = [one for one in mappings(fields) if not one.get("internal") and not _is_empty(one.get("value"))]
+        shown = [one for one in for_readers(fields) if not _is_empty(one.get("value"))]
         single = sum(one.get("kind") == "rich_text" for one in shown) == 1
         parts: list[Part] = []
         rows: list[Row] = []
@@ -142,8 +161,10 @@ class Arranger:
         return self.listing(value, label, anchor, level)
 
     def listing(self, value: object, label: str, anchor: str, level: int) -> list[Part]:
-        """Return a list: small elements as a bullet list, larger ones below each other."""
+        """Return a list: small elements as a bullet list, names with a value as terms, larger ones below each other."""
         elements = sequence(value)
+        if pairs := self.pairs(elements):
+            return _nest(_rows(pairs, level + 1 if label else level), label, anchor, level)
         small = [self.writer.small("", one) for one in elements]
         if all(small):
             return [Part("bullets", small, label, anchor, level)] if small else []
@@ -151,14 +172,29 @@ class Arranger:
         parts = [part for one in self.numbered(value, anchor) for part in self.element(*one, inner)]
         return _nest(parts, label, anchor, level)
 
+    def pairs(self, elements: Sequence[object]) -> list[Row]:
+        """Return elements that are a name with one small value each; none unless all are."""
+        rows: list[Row] = []
+        for one in elements:
+            fields = [one for one in for_readers(mapping(one).get("fields")) if not _is_empty(one.get("value"))]
+            if len(fields) != 2 or fields[0].get("kind") != "text" or not _is_small(fields[1]):
+                return []
+            name, found = text(fields[0].get("value")).strip(), self.row(fields[1])
+            if not name or not found:
+                return []
+            rows.append(Row(name, found[0].value))
+        return rows
+
     def numbered(self, value: object, anchor: str) -> Iterable[tuple[object, str]]:
         return ((one, f"{anchor}-{number}") for number, one in enumerate(sequence(value), 1))
 
     def element(self, value: object, anchor: str, level: int) -> list[Part]:
         """Return one element of a list or one block, whose kind follows from its shape."""
         found = mapping(value)
+        if found.get("metadata"):
+            return []
         if found.get("_type") == "group":
-            fields = [one for one in mappings(found.get("fields")) if not one.get("internal")]
+            fields = for_readers(found.get("fields"))
             heading = _heading(fields)
             if heading:
                 return _nest(self.arrange(fields[1:], level + 1, f"{anchor}-"), heading, anchor, level)
@@ -179,6 +215,14 @@ class Arranger:
         filled = tuple(row + ("",) * (width - len(row)) for row in rows)
         header = header + ("",) * (width - len(header)) if any(header) else ()
         return [Part("table", Table(caption or self.words.say("table"), caption, header, filled))]
+
+
+def facts_first(parts: Sequence[Part]) -> list[Part]:
+    """Return parts with all plain facts as one list behind the lead: below a section they would seem part of it."""
+    rows = [row for part in parts if part.kind == "rows" for row in part.content]
+    lead = [part for part in parts if part.kind == "lead"]
+    rest = [part for part in parts if part.kind not in ("rows", "lead")]
+    return [*lead, *([Part("rows", tuple(rows))] if rows else []), *rest]
 
 
 def _rows(rows: Sequence[Row], level: int) -> list[Part]:

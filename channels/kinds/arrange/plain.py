@@ -24,13 +24,13 @@ _RULES = {1: "=", 2: "-"}
 def said(kind: str, value: object, words: Words) -> str:
     """Return a value that fits in a line as text, by its field kind; an empty or unknown one gives nothing."""
     if isinstance(value, Mapping):
-        return _object(value)
+        return _object(value, words)
     if kind == "boolean" or isinstance(value, bool):
         return words.boolean(value)
     if isinstance(value, (int, float)):
         return words.number(value)
     if kind == "tags":
-        return ", ".join(tag for tag in map(text, sequence(value)) if tag)
+        return words.phrases["comma"].join(tag for tag in map(text, sequence(value)) if tag)
     shown = text(value).strip()
     if kind == "datetime" or _MOMENT.fullmatch(shown):
         return words.clock(shown) or shown
@@ -49,13 +49,14 @@ def leads_to(kind: str, value: object, to_item: ToItem) -> str | None:
     return safe_href(fact_address(found)) if found.get("_type") == "fact" else None
 
 
-def _object(value: Mapping[str, Any]) -> str:
+def _object(value: Mapping[str, Any], words: Words) -> str:
     kind = value.get("_type")
     if kind == "fact":
         return text(value.get("text")).strip()
     if kind == "choice":
         return text(value.get("label") or value.get("value")).strip()
-    return text(value.get("title")).strip() if kind == "reference" else ""
+    title = text(value.get("title")).strip() if kind == "reference" else ""
+    return f"{title}{words.foreign(text(value.get('locale')))}" if title else ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from channels.kinds.arrange.colours import palette
+from channels.kinds.arrange.hours import with_near_hours
 from channels.kinds.arrange.html import HtmlWriter, lines
 from channels.kinds.arrange.html import Picture as WebPicture
-from channels.kinds.arrange.parts import Arranger, Part
+from channels.kinds.arrange.parts import Arranger, facts_first
 from channels.kinds.arrange.plain import PlainWriter, heading, plain
+from channels.kinds.arrange.withdrawn import is_withdrawn
 from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import LETTER, Letter, cut, read_letter, shown_fields, summary_of
 from channels.kinds.public import item_url, logo_asset, site_url
@@ -25,6 +28,9 @@ from channels.portable_text import safe_href
 
 PHRASES = Path(__file__).with_name("phrases.toml")
 MAX_PREHEADER = 140
+SOON, SEASON = timedelta(days=21), timedelta(days=92)
+"""How far ahead a mail and a letter tell of days with other hours: what comes later is for a later mail."""
+
 WIDTH = 600
 ROOM = 536
 """The width of a mail and of the text in it, in pixels."""
@@ -37,7 +43,7 @@ Values = dict[str, Any]
 
 def words_of(context: Context, locale: str) -> Words:
     """Return the language of a mail."""
-    return words(locale, context.settings.get("time_zone"), PHRASES)
+    return words(locale, context.settings, PHRASES)
 
 
 @dataclass(frozen=True)
@@ -94,26 +100,29 @@ def public_source(context: Context, source: str) -> str:
     return source
 
 
-def draft(item: Mapping[str, Any], context: Context, template: str) -> tuple[Values, str, str]:
-    """Return the values for the template of an item, its text part, and its subject."""
+def draft(item: Mapping[str, Any], context: Context, template: str) -> tuple[Values, str]:
+    """Return the values for the template of an item, with the subject among them, and its text part."""
     say = words_of(context, text(item.get("locale")))
+    item = with_near_hours(item, say, context.now, SEASON if template == LETTER else SOON)
     letter = read_letter(item, say)
-    fields = letter.rest if template == LETTER else _body(item)
+    fields = letter.rest if template == LETTER else shown_fields(item)
     title = letter.subject if template == LETTER else text(item.get("title"))
     page = Arranger(say, MailWriter(say, _Place(context), context=context), title)
     url = item_url(context, item)
     notice = _notice(item, say)
     values = {
-        **frame(context, say, title, cut(summary_of(item), MAX_PREHEADER)),
+        **frame(context, say, title, cut(notice or _preview(item, letter, template), MAX_PREHEADER)),
+        "subject": say.say("withdrawn_subject", title=title) if notice and title else title,
         "is_letter": template == LETTER,
         "kicker": _kicker(item, template, say),
-        "parts": page.arrange_page(fields) if template != LETTER else page.arrange(fields),
+        "parts": facts_first(page.arrange_page(fields)) if template != LETTER else page.arrange(fields),
         "letter": letter,
+        "below": page.arrange(letter.below) if template == LETTER else [],
         "url": url,
         "notice": notice,
         "date": say.day(item.get("publishedAt")),
     }
-    return values, _plain(title, letter, fields, values, say, context, is_letter=template == LETTER), title
+    return values, _plain(title, letter, fields, values, say, context, is_letter=template == LETTER)
 
 
 def frame(context: Context, say: Words, title: str, preheader: str) -> Values:
@@ -129,6 +138,7 @@ def frame(context: Context, say: Words, title: str, preheader: str) -> Values:
         "logo": _logo(context),
         "start": "right" if say.direction == "rtl" else "left",
         "title": title,
+        "subject": title,
         "preheader": preheader,
         "name": name,
         "home": site_url(context),
@@ -155,13 +165,6 @@ def _contact(key: str, contact: Mapping[str, Any]) -> SafeString:
     return mark_safe(f'<span dir="auto">{lines(value)}</span>') if value else lines("")  # noqa: S308 (lines escapes)
 
 
-def _body(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the fields with the summary first, so that it leads."""
-    fields = shown_fields(item)
-    first = [one for one in fields if one.get("key") == "summary" and one.get("kind") == "long_text"]
-    return [*first, *(one for one in fields if one not in first)]
-
-
 def _kicker(item: Mapping[str, Any], template: str, say: Words) -> str:
     subject = text(mapping(item.get("subject")).get("title"))
     if subject or template == LETTER:
@@ -169,8 +172,16 @@ def _kicker(item: Mapping[str, Any], template: str, say: Words) -> str:
     return say.phrases["newsletter_label" if template == "newsletter" else template]
 
 
+def _preview(item: Mapping[str, Any], letter: Letter, template: str) -> str:
+    """Return the line that mail programs show beside the subject: of a letter how it begins."""
+    if template != LETTER:
+        return summary_of(item)
+    told = (" ".join((text(one.get("text")) or text(one.get("value"))).split()) for one in letter.rest)
+    return next((one for one in told if one), "")
+
+
 def _notice(item: Mapping[str, Any], say: Words) -> str:
-    if text(item.get("status")).upper() != "WITHDRAWN":
+    if not is_withdrawn(item):
         return ""
     return " ".join([say.say("withdrawn_mail"), text(item.get("notice"))]).strip()
 
@@ -180,10 +191,10 @@ def _plain(
 ) -> str:
     writer = PlainWriter(say, lambda item: item_url(context, item) or None)
     arranger = Arranger(say, writer, title)
-    arrange = arranger.arrange if is_letter else arranger.arrange_page
-    parts: list[Part] = arrange(list(fields))
+    shown = list(fields)
+    parts = arranger.arrange(shown) if is_letter else facts_first(arranger.arrange_page(shown))
     above = [letter.salutation] if is_letter else []
-    below = [letter.closing, "\n".join(letter.signatory)] if is_letter else []
+    below = [letter.closing, "\n".join(letter.signatory), plain(arranger.arrange(letter.below))] if is_letter else []
     online = f"{say.say('read_online')}: {values['url']}" if values["url"] else ""
     closing = closing_plain(context, say, why=not is_letter)
     blocks = [heading(title, 1), values["notice"], *above, plain(parts), *below, online, closing]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
 from channels.kinds.email.draft import Values, draft, words_of
 from channels.kinds.email.message import Letterbox, Mail, letterbox, moment, one_line, write
+from channels.kinds.email.narrow import breaking
 from channels.kinds.email.newsletter import LISTED, Teaser, newest, newsletter
 from channels.kinds.filling import Filler
 from channels.kinds.letters import LETTER, choose_template
@@ -62,11 +63,11 @@ class Email:
         if not locale or not key or text(item.get("status")).upper() not in READABLE:
             return ()
         template, findings = choose_template(item, context, USUAL, TEMPLATES, NEWSLETTER)
-        values, plain, subject = draft(item, context, template)
+        values, plain = draft(item, context, template)
         stamp = stamped(text(item.get("stamp")), self.template_version)
-        box = _box(context, locale)
+        box = _box(context, locale, letter=template == LETTER)
         mail = self._mail(template, values, plain, box, (stamp,), moment(item.get("publishedAt")), f"{locale}/{key}")
-        return (_output(f"{locale}/{key}.eml", mail, box, findings, subject),)
+        return (_output(f"{locale}/{key}.eml", mail, box, findings),)
 
     def render_index(self, payload: Payload, produced: Sequence[Produced]) -> Sequence[Output]:
         """Return a newsletter of the newest items for each locale in which there are mails."""
@@ -74,16 +75,17 @@ class Email:
         there = {(one.uuid, one.locale) for one in produced if one.media_type == MAIL}
         items = [item for item in nodes(payload.data.get("items")) if _identity(item) in there]
         locales = sorted({text(item.get("locale")) for item in items})
-        return [self._newsletter(context, locale, newest(items, locale, _count(context))) for locale in locales]
+        told = {locale: newest(items, locale, _count(context), context.now) for locale in locales}
+        return [self._newsletter(context, locale, found) for locale, found in told.items() if found]
 
     def _newsletter(self, context: Context, locale: str, items: Sequence[Mapping[str, Any]]) -> Output:
         teasers = [Teaser.of(item, context, words_of(context, locale)) for item in items]
-        values, plain, subject = newsletter(context, locale, teasers)
+        values, plain = newsletter(context, locale, teasers)
         stamps = tuple(stamped(text(item.get("stamp")), self.template_version) for item in items)
         box = _box(context, locale)
         latest = max(moment(item.get("publishedAt")) for item in items)
         mail = self._mail("digest", values, plain, box, stamps, latest, f"{locale}/{NEWSLETTER}")
-        return _output(f"{locale}/{NEWSLETTER}.eml", mail, box, (), subject)
+        return _output(f"{locale}/{NEWSLETTER}.eml", mail, box, ())
 
     def _mail(
         self,
@@ -96,15 +98,17 @@ class Email:
         name: str,
     ) -> Mail:
         listed = template != LETTER
-        values |= {"unsubscribe": box.unsubscribe if listed else "", "p": values["words"].phrases}
+        values |= {"unsubscribe": box.way_out if listed else "", "p": values["words"].phrases}
         if listed:
-            plain = f"{plain}\n{values['p']['unsubscribe']}: {box.unsubscribe}"
+            plain = f"{plain}\n{values['p']['unsubscribe']}: {box.way_out.removeprefix('mailto:')}"
         source = self._filler.fill(f"{template}.mjml", values)
-        return Mail(values["title"], plain, _tidy(mrml.to_html(source).content), stamps, when, name, listed)
+        return Mail(values["subject"], plain, _tidy(mrml.to_html(source).content), stamps, when, name, listed)
 
     @cached_property
     def _filler(self) -> Filler:
-        return Filler(self.folder)
+        filler = Filler(self.folder)
+        filler.globals["breaking"] = breaking
+        return filler
 
 
 def _tidy(html: str) -> str:
@@ -117,7 +121,7 @@ def _tidy(html: str) -> str:
     )
 
 
-def _output(path: str, mail: Mail, box: Letterbox, findings: Sequence[Finding], subject: str) -> Output:
+def _output(path: str, mail: Mail, box: Letterbox, findings: Sequence[Finding]) -> Output:
     found = [*box.findings, *findings]
     size = len(mail.html.encode())
     if size >= MAX_HTML:
@@ -125,13 +129,13 @@ def _output(path: str, mail: Mail, box: Letterbox, findings: Sequence[Finding], 
             f"The mail is {size // 1024} kB, and Gmail cuts off what is over {MAX_HTML // 1024} kB. Shorten the text."
         )
         found.append(Finding("error", too_large, path))
-    if not one_line(subject):
+    if not one_line(mail.subject):
         found.append(Finding("error", "The mail has no subject. Give the item a title.", path))
     return Output(path, MAIL, write(mail, box), tuple(mail.stamps), tuple(found))
 
 
-def _box(context: Context, locale: str) -> Letterbox:
-    return letterbox(context, words_of(context, locale).say("reader"))
+def _box(context: Context, locale: str, *, letter: bool = False) -> Letterbox:
+    return letterbox(context, words_of(context, locale).say("reader"), letter=letter)
 
 
 def _count(context: Context) -> int:

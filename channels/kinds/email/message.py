@@ -17,10 +17,11 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
-from channels.kinds.public import host, site_url
+from channels.kinds.public import host
 from channels.kinds.read import mapping, text
 from channels.output import Context, Finding
 from channels.portable_text import safe_href
+from channels.unsubscribe import PLACEHOLDER
 
 STAMP = "X-ContentHub-Stamp"
 NOWHERE = "example.org"
@@ -30,7 +31,10 @@ FAR_BACK = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Letterbox:
-    """Who writes to whom, and how to stop it: from the channel's settings, with sound defaults."""
+    """Who writes to whom, and how to stop it: from the channel's settings, with sound defaults.
+
+    `unsubscribe` is empty where a page for it was not named.
+    """
 
     sender: Address
     reader: Address
@@ -39,6 +43,17 @@ class Letterbox:
     unsubscribe: str
     unsubscribe_mail: str
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def way_out(self) -> str:
+        """Return the address by which a reader leaves the list: of a page, else to write to."""
+        return self.unsubscribe or self.by_mail
+
+    @property
+    def by_mail(self) -> str:
+        """Return the address to write to, with the token of the reader where the list goes by tokens."""
+        subject = f"?subject={PLACEHOLDER}" if PLACEHOLDER in self.unsubscribe else ""
+        return f"mailto:{self.unsubscribe_mail}{subject}"
 
     @property
     def domain(self) -> str:
@@ -60,25 +75,22 @@ class Mail:
     """Whether it goes to a list that one can leave; a letter to one person does not."""
 
 
-def letterbox(context: Context, reader_name: str) -> Letterbox:
+def letterbox(context: Context, reader_name: str, *, letter: bool = False) -> Letterbox:
     """Return the addresses of a channel, from its settings.
 
-    They are `from`, `to`, `unsubscribe` (an https address), `unsubscribe_mail` and `list_id`; each has a default.
+    They are `from`, `letter_from` (who writes a `letter`, where that is another), `to`, `unsubscribe` (an https address
+    with `{token}`, in whose place the transport puts who it is), `unsubscribe_mail` and `list_id`. Without
+    `unsubscribe` one leaves the list by mail: there is no page for it.
     """
     settings, findings = context.settings, list[Finding]()
     name = context.organisation.name or context.title
     own = text(mapping(context.organisation.contact).get("email"))
     usual = _address("", own, name) or Address(one_line(name), "noreply", _ascii(host(context)) or NOWHERE)
-    sender = _read(settings.get("from"), "from", name, usual, findings)
+    named = "letter_from" if letter and settings.get("letter_from") else "from"
+    sender = _read(settings.get(named), named, name, usual, findings)
     reader = _read(settings.get("to"), "to", "", Address(reader_name, "lezer", NOWHERE), findings)
     token = re.sub(r"[^a-z0-9-]+", "-", context.channel.lower()).strip("-") or "mail"
-    site = site_url(context) or f"https://{sender.domain}"
-    given = safe_href(settings.get("unsubscribe"))
-    web = (
-        given
-        if given and given.startswith("https:") and given.isascii()
-        else re.sub(r"^http:", "https:", f"{site}/unsubscribe/{token}")
-    )
+    web = _unsubscribe(text(settings.get("unsubscribe")).strip(), findings)
     mail = _read(
         settings.get("unsubscribe_mail"), "unsubscribe_mail", "", Address("", "unsubscribe", sender.domain), findings
     )
@@ -98,8 +110,10 @@ def write(mail: Mail, box: Letterbox) -> bytes:
     message["Message-ID"] = f"<{_digest(mail, 'id')}@{box.domain}>"
     if mail.listed:
         message["List-Id"] = f"{_phrase(box.list_name)}<{box.list_id}>"
-        message["List-Unsubscribe"] = f"<{box.unsubscribe}>, <mailto:{box.unsubscribe_mail}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        ways = [one for one in (box.unsubscribe, box.by_mail) if one]
+        message["List-Unsubscribe"] = ", ".join(f"<{one}>" for one in ways)
+        if box.unsubscribe:
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
     for stamp in mail.stamps:
         message[STAMP] = re.sub(r"[^!-~]", "", stamp)
@@ -140,6 +154,23 @@ class _Policy(type(SMTP)):  # type: ignore[misc]
 
 _BREAKS = {STAMP: r"(?<=-)", "List-Unsubscribe": r"(?<=,)(?= <mailto)"}
 _POLICY = _Policy(cte_type="7bit", linesep="\r\n", raise_on_defect=False)
+
+
+def _unsubscribe(given: str, findings: list[Finding]) -> str:
+    """Return the address of the page to unsubscribe, with a placeholder for who it is; empty when there is none."""
+    if not given:
+        return ""
+    address = safe_href(given.replace("{token}", PLACEHOLDER))
+    if not address or not address.startswith("https:") or not address.isascii():
+        message = (
+            f"{given!r} is no https address; readers unsubscribe by mail. Write: https://a.nl/afmelden?wie={{token}}."
+        )
+        findings.append(Finding("warning", message, "unsubscribe"))
+        return ""
+    if PLACEHOLDER not in address:
+        message = f"{given!r} does not say who unsubscribes with one click. Put {{token}} where that comes."
+        findings.append(Finding("warning", message, "unsubscribe"))
+    return address
 
 
 def _read(value: object, name: str, display: str, usual: Address, findings: list[Finding]) -> Address:

@@ -56,7 +56,7 @@ class Markdown:
         stamp = stamped(text(item.get("stamp")), self.template_version)
         shown = page(
             item,
-            words(locale, context.settings.get("time_zone")),
+            words(locale, context.settings),
             stamp,
             lambda target: _beside(path, target),
             url=item_url(context, item),
@@ -81,7 +81,7 @@ class Markdown:
 
 
 def _shelves(context: Context, locale: str, items: Sequence[Mapping[str, Any]], paths: Mapping[Any, str]) -> Any:
-    say = words(locale).phrases
+    say = words(locale, context.settings).phrases
     shown = [
         (item, Entry(text(item.get("title")), quote(paths[_identity(item)]), text(item.get("stamp"))))
         for item in items

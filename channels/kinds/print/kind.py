@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channels.kinds.arrange.withdrawn import without_old_text
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
 from channels.kinds.email.message import moment
 from channels.kinds.letters import LETTER, choose_template
@@ -41,6 +42,7 @@ class Print:
     api = API
     media_type = PDF
     usual, whole = True, True
+    dated = True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or template_folder(self.key)
@@ -65,7 +67,7 @@ class Print:
     def render_item(self, payload: Payload) -> Sequence[Output]:
         """Return the item's PDF, and that for the press when the printer's profile is known and everything fits.
 
-        An item that is gone, expired or replaced has none.
+        An item that is gone, expired or replaced has none; of what was withdrawn only that is printed, with why.
 
         Raises PrintError when it cannot be set at all.
         """
@@ -73,6 +75,7 @@ class Print:
         locale, key = text(item.get("locale")), text(item.get("key"))
         if not locale or not key or text(item.get("status")).upper() not in READABLE:
             return ()
+        item = without_old_text(item)
         template, chosen = choose_template(item, context, USUAL, TEMPLATES, LEAFLET)
         stamp = stamped(text(item.get("stamp")), self.template_version)
         job, found = self._job(template, item, context, stamp, None)

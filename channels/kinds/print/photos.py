@@ -25,6 +25,9 @@ from channels.output import Finding
 PPI = 300
 LEAST_PPI = 250
 LEAST_WIDTH = 30.0
+LOGO = 24.0
+"""The most that a logo measures, in mm."""
+
 MM = 25.4
 MAX_PIXELS = 60_000_000
 
@@ -50,18 +53,28 @@ class Photos:
         name, width = made
         return {"k": "photo", "file": name, "alt": alt, "width": width}
 
+    def logo(self, file: object) -> str:
+        """Return the name of the logo, as sharp as a small picture can be; empty when it cannot be printed."""
+        made = self._made(text(file), LOGO, LOGO)
+        return made[0] if made else ""
+
     def _make(self, found: Mapping[str, Any]) -> tuple[str, float] | None:
         file = text(found.get("file"))
+        made = self._made(file, self.width, self.height)
+        if made and made[1] < LEAST_WIDTH:
+            self._tell(f"The picture has too few pixels for print: sharp up to {made[1]:.0f} mm wide.", file)
+            del self.files[made[0]]
+            return None
+        return made
+
+    def _made(self, file: str, wide: float, high: float) -> tuple[str, float] | None:
         path = _inside(self.media, file)
         if path is None:
             return None
         try:
-            content, width = _scaled(str(path), path.stat().st_mtime_ns, self.width, self.height, self.press)
+            content, width = _scaled(str(path), path.stat().st_mtime_ns, wide, high, self.press)
         except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as problem:
             self._tell(f"The picture cannot be read: {problem}", file)
-            return None
-        if width < LEAST_WIDTH:
-            self._tell(f"The picture has too few pixels for print: sharp up to {width:.0f} mm wide.", file)
             return None
         name = f"photo-{hashlib.sha256(content).hexdigest()[:16]}.jpg"
         self.files[name] = content

@@ -4,42 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from channels.kinds.arrange.parts import Part, Table
 from channels.kinds.arrange.plain import ToItem, leads_to, said
 from channels.kinds.arrange.steps import Node
-from channels.kinds.arrange.words import Words, language_name
+from channels.kinds.arrange.words import Words
 from channels.kinds.read import mapping, text
-from channels.portable_text import Block, Break, Run, read_nodes, safe_href
+from channels.portable_text import DATED, Block, Break, Run, read_nodes, safe_href, unbroken
 from channels.portable_text.outline import Outline
 
 Data = dict[str, Any]
 Picture = Callable[[object], Data | None]
+
+ADDRESS = re.compile(r"\S*[a-z0-9][.@/][a-z]\S*")
+"""What a reader takes for an address, and the templates colour."""
 
 MARKS = ("strong", "em", "strike-through", "sup", "sub", "code")
 
 
 @dataclass(frozen=True)
 class PrintWriter:
-    """Writes the values of one item as nodes; `picture` gives a picture that can be printed, if there is one."""
+    """Writes the values of one item as nodes; `picture` gives a picture that can be printed, if there is one.
+
+    On paper nobody can follow a link: where words of a text lead to a page, a small number stands behind them, and
+    `addresses` tells below the text where each number leads.
+    """
 
     words: Words
     to_item: ToItem
     show: Picture
+    noted: dict[str, int] = field(default_factory=dict)
 
     def small(self, kind: str, value: object) -> list[Data]:
         """Return a value that fits in a line as runs.
 
         The name of another item is followed by its language, where that is another one, and by its address.
         """
-        shown, link = said(kind, value, self.words), leads_to(kind, value, self.to_item)
-        if not shown or not link or mapping(value).get("_type") != "reference":
+        shown, link = whole(kind, value, said(kind, value, self.words)), leads_to(kind, value, self.to_item)
+        if not shown or not link or not is_hidden(shown, link):
             return [run(shown, link=link)] if shown else []
-        locale = text(mapping(value).get("locale"))
-        foreign = f" ({language_name(locale, {})})" if locale and locale != self.words.locale else ""
-        return [run(f"{shown}{foreign}\n"), run(shown_address(link), link=link)]
+        return [run(f"{shown}\n"), run(shown_address(link), link=link)]
 
     def paragraphs(self, value: object) -> list[Data]:
         """Return a text as paragraphs."""
@@ -48,7 +54,14 @@ class PrintWriter:
 
     def prose(self, value: object, above: int) -> list[Data]:
         """Return Portable Text as nodes whose headings follow a heading of level `above`."""
-        return _Prose(self.to_item, above).write(read_nodes(value))
+        return _Prose(self.to_item, above, self.noted).write(read_nodes(value))
+
+    def addresses(self, label: str) -> list[Data]:
+        """Return where the numbers in the texts lead; nothing when there are none."""
+        rows = [
+            {"number": number, "runs": [run(shown_address(link), link=link)]} for link, number in self.noted.items()
+        ]
+        return [{"k": "addresses", "label": label, "rows": rows}] if rows else []
 
     def line(self, small: list[Data]) -> list[Data]:
         """Return a small value as a paragraph."""
@@ -66,9 +79,23 @@ def run(shown: str, marks: Iterable[str] = (), link: str | None = None) -> Data:
     return {"t": shown, "m": [mark for mark in marks if mark in MARKS], "link": link or ""}
 
 
+def whole(kind: str, value: object, shown: str) -> str:
+    """Return a date or a time so that no line ends inside it; anything else as it is."""
+    return unbroken(shown) if kind in (*DATED, "datetime") or mapping(value).get("kind") in DATED else shown
+
+
+def is_hidden(shown: str, link: str) -> bool:
+    """Tell whether words lead to a page, a letter box or a telephone that does not stand there."""
+    if link.startswith("tel:"):
+        return not re.search(r"\d", shown)
+    return not (ADDRESS.search(shown) if link.startswith("http") else "@" in shown)
+
+
 def shown_address(address: str) -> str:
-    """Return a web address as people read and type it."""
-    return re.sub(r"^https?://(www\.)?|/$", "", address)
+    """Return an address as people read and type it."""
+    if address.startswith("mailto:"):
+        return address.removeprefix("mailto:").partition("?")[0]
+    return re.sub(r"^(https?://(www\.)?|tel:)|/$", "", address)
 
 
 def paragraph(runs: Sequence[Data]) -> Data:
@@ -134,8 +161,8 @@ _WRITE: Mapping[str, Callable[[Any], list[Data]]] = {
 class _Prose:
     """Portable Text on its way to nodes: headings without gaps, lists in lists."""
 
-    def __init__(self, to_item: ToItem, above: int) -> None:
-        self.to_item, self.above = to_item, above
+    def __init__(self, to_item: ToItem, above: int, noted: dict[str, int]) -> None:
+        self.to_item, self.above, self.noted = to_item, above, noted
         self.outline, self.levels = Outline(), Outline()
         self.written: list[Data] = []
         self.lists: list[Data] = []
@@ -169,7 +196,15 @@ class _Prose:
         self.lists[-1]["items"].append({"runs": self.runs(block.runs), "sub": []})
 
     def runs(self, read: Sequence[Run]) -> list[Data]:
-        return [run(one.text, [mark.name for mark in one.marks], self.link(one)) for one in read]
+        links = [self.link(one) for one in read]
+        words = ["".join(one.text for one, link in zip(read, links, strict=True) if link == mine) for mine in links]
+        written = []
+        for place, (one, link) in enumerate(zip(read, links, strict=True)):
+            written.append(run(whole("", one.fact, one.text), [mark.name for mark in one.marks], link))
+            if link and links[place + 1 : place + 2] != [link] and is_hidden(words[place], link):
+                number = self.noted.setdefault(link, len(self.noted) + 1)
+                written.append(run(str(number), ["sup"]))
+        return written
 
     def link(self, one: Run) -> str | None:
         mark = one.marks[0] if one.marks and one.marks[0].is_link else None

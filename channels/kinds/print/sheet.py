@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import timedelta
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import Any
 import segno
 
 from channels.kinds.arrange.colours import palette
-from channels.kinds.arrange.parts import Arranger, Part
+from channels.kinds.arrange.hours import with_near_hours
+from channels.kinds.arrange.parts import Arranger, facts_first
+from channels.kinds.arrange.withdrawn import withdrawal
 from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import Letter, read_letter, shown_fields
 from channels.kinds.print.inks import SCREEN, Press
@@ -29,7 +32,13 @@ PHRASES = Path(__file__).with_name("phrases.toml")
 PANEL, HALF, PAGE = (81.0, 80.0), (116.0, 90.0), (165.0, 120.0)
 """The most that a picture may measure on a panel of a leaflet, on one of a folder and on a letter, in mm."""
 
-SAYS = ("contact", "online", "online_hint", "page", "published_by", "date", "our_reference")
+SEASON = timedelta(days=92)
+"""How far ahead paper tells of days with other hours: so long it may lie about."""
+
+SAYS = (
+    *("contact", "addresses", "notes", "published_by", "date", "our_reference"),
+    *("outside", "inside", "front", "back", "flap"),
+)
 
 FAMILIES = ("Noto Sans", "Open Sans", "DejaVu Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Noto Sans Hebrew")
 LAST = "Libertinus Serif"
@@ -37,7 +46,7 @@ LAST = "Libertinus Serif"
 
 def words_of(context: Context, locale: str) -> Words:
     """Return the language of a document."""
-    return words(locale, context.settings.get("time_zone"), PHRASES)
+    return words(locale, context.settings, PHRASES)
 
 
 def families(context: Context) -> list[str]:
@@ -79,33 +88,29 @@ def _folded(
     item: Mapping[str, Any], context: Context, stamp: str, press: Press | None, most: tuple[float, float]
 ) -> tuple[Data, Photos]:
     say, photos = words_of(context, text(item.get("locale"))), _photos(context, most, press)
-    fields = shown_fields(item)
+    fields = shown_fields(with_near_hours(item, say, context.now, SEASON))
     title = text(item.get("title")).strip() or text(item.get("key"))
-    lead = [one for one in fields if one.get("key") == "summary" and one.get("kind") == "long_text"]
-    arranger = Arranger(say, _writer(context, say, photos), title)
-    opening = nodes(facts_first(arranger.arrange_page([*lead, *(one for one in fields if one not in lead)])))
+    writer = _writer(context, say, photos)
+    arranger = Arranger(say, writer, title)
+    opening = nodes(facts_first(arranger.arrange_page(fields)))
     shown = [one for one in opening if one.get("lead")]
     body = [one for one in opening if not one.get("lead")]
-    return {**_frame(item, context, say, title, stamp, press), "lead": shown, "body": body}, photos
-
-
-def facts_first(parts: Sequence[Part]) -> list[Part]:
-    """Return parts with all plain facts as one list behind the lead: below a section they would seem part of it."""
-    rows = [row for part in parts if part.kind == "rows" for row in part.content]
-    lead = [part for part in parts if part.kind == "lead"]
-    rest = [part for part in parts if part.kind not in ("rows", "lead")]
-    return [*lead, *([Part("rows", tuple(rows))] if rows else []), *rest]
+    frame = _frame(item, context, say, title, stamp, press)
+    logo = photos.logo(context.organisation.logo)
+    return {**frame, "lead": shown, "body": [*body, *writer.addresses(say.say("addresses"))], "logo": logo}, photos
 
 
 def letter(item: Mapping[str, Any], context: Context, stamp: str, press: Press | None) -> tuple[Data, Photos]:
     """Return what the letter shows.
 
     The setting `recipient` gives the lines in the address window; without it gaps stand there, for whoever merges
-    addresses. The setting `window` says where the window is, `left` (as usual) or `right`.
+    addresses. The setting `window` says where the window is, `left` (as usual) or `right`. The setting `reference` is
+    what a customer can quote; without it no reference stands there, since the key of a text says nothing to anybody.
     """
     say, photos = words_of(context, text(item.get("locale"))), _photos(context, PAGE, press)
-    found: Letter = read_letter(item, say)
-    arranger = Arranger(say, _writer(context, say, photos), found.subject)
+    found: Letter = read_letter(with_near_hours(item, say, context.now, SEASON), say)
+    writer = _writer(context, say, photos)
+    arranger = Arranger(say, writer, found.subject)
     recipient = context.settings.get("recipient")
     lines = recipient.splitlines() if isinstance(recipient, str) else [text(one) for one in sequence(recipient)]
     told = [one for one in lines if one.strip()][:7]
@@ -121,7 +126,10 @@ def letter(item: Mapping[str, Any], context: Context, stamp: str, press: Press |
         "recipient": told or gaps,
         "sender": ", ".join(one for one in sender if one) if address.strip() else "",
         "window": "right" if context.settings.get("window") == "right" else "left",
-        "reference": "-".join(one for one in (text(item.get("key")), text(item.get("version"))) if one),
+        "reference": " ".join(text(context.settings.get("reference")).split()),
+        "below": nodes(arranger.arrange(found.below)),
+        "addresses": writer.addresses(say.say("addresses")),
+        "logo": photos.logo(context.organisation.logo),
     }, photos
 
 
@@ -134,7 +142,8 @@ def _writer(context: Context, say: Words, photos: Photos) -> PrintWriter:
 
 
 def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, stamp: str, press: Press | None) -> Data:
-    organisation, url = context.organisation, item_url(context, item)
+    organisation, page, site = context.organisation, item_url(context, item), site_url(context)
+    url = page or (f"{site}/" if site else "")
     name = organisation.name or context.title
     date = say.day(item.get("publishedAt"))
     language, region = _language(say.locale)
@@ -148,16 +157,19 @@ def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, st
         "title": " ".join(title.split()),
         "name": name,
         "subject": text(mapping(item.get("subject")).get("title")),
-        "notice": _notice(item, say),
+        "notice": withdrawal(item, say, "withdrawn_print"),
         "date": date,
         "as_of": say.say("as_of", date=date) if date else "",
         "url": url,
+        "has_page": bool(page),
         "shown_url": shown_address(url),
-        "site": re.sub(r"^https?://(www\.)?", "", site_url(context)),
+        "site": shown_address(site),
         "press": press is not None,
         "qr": "" if not url else qr_runs(url) if press else qr_code(url),
         "qr_alt": say.say("qr_alt", url=url),
-        "contact": _contact(mapping(organisation.contact), say),
+        "contact": _contact({"url": site, **mapping(organisation.contact)}, say),
+        "read_on": say.say("online" if page else "online_home"),
+        "read_on_hint": say.say("online_hint") if page else "",
         "stamp": re.sub(r"[^!-~]", "", stamp),
         "colours": {key.replace("-", "_"): value for key, value in colours.items()},
         "say": {key: say.say(key, name=name) for key in SAYS},
@@ -169,20 +181,15 @@ def _contact(contact: Mapping[str, Any], say: Words) -> list[Data]:
     for key, scheme in (("phone", "tel:"), ("email", "mailto:"), ("address", ""), ("url", "")):
         value = text(contact.get(key)).strip()
         link = safe_href(f"{scheme}{value}") if key != "address" else None
+        shown = shown_address(value) if key == "url" else value
         if value:
-            rows.append({"label": say.phrases[key], "runs": [run(value, link=link)], "latin": _from_left(value)})
+            rows.append({"label": say.phrases[key], "runs": [run(shown, link=link)], "latin": _from_left(value)})
     return rows
 
 
 def _from_left(value: str) -> bool:
     """Tell whether a text holds nothing that runs from the right, so that its numbers stay in their order."""
     return not any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in value)
-
-
-def _notice(item: Mapping[str, Any], say: Words) -> str:
-    if text(item.get("status")).upper() != "WITHDRAWN":
-        return ""
-    return " ".join([say.say("withdrawn_print"), text(item.get("notice"))]).strip()
 
 
 def _language(locale: str) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 It runs apart from the hub because it is given large documents: with a limit on memory and time, without network
 where the system allows that, and with no other files than templates, fonts and pictures. Data arrives as JSON and
-becomes text, never markup. Run it as `python -I worker.py FOLDER MEMORY` (bytes); it ends when its input does.
+becomes text, never markup. Run it as `python -I worker.py FOLDER MEMORY` (bytes); it ends when its input does, however
+the hub ended, and takes the folder with it.
 
 A job is a frame (four bytes of length, then JSON): {template, data, fonts, standards, timestamp, form, ppi, tags}. The
 answer is a frame with {error, hints, warnings, marks} and a frame with the document: a PDF, or a PNG of its one page.
@@ -15,6 +16,8 @@ import ctypes
 import json
 import os
 import resource
+import shutil
+import signal
 import struct
 import sys
 from typing import IO, Any
@@ -25,6 +28,7 @@ NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000
 
 def main(folder: str, memory: int) -> None:
     """Answer jobs about templates in the folder until there are no more, in so many bytes of memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # (an interrupt is for the hub, which then ends the input)
     _limit(memory)
     _leave_network()
     setter = _Setter(folder)
@@ -34,6 +38,7 @@ def main(folder: str, memory: int) -> None:
         write_frame(target, json.dumps(answer).encode())
         write_frame(target, pdf)
         target.flush()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_frame(source: IO[bytes]) -> bytes | None:

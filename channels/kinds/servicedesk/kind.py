@@ -22,7 +22,7 @@ from channels.kinds.servicedesk.script import SCRIPT, desk_page, draw_script, dr
 from channels.kinds.web.frame import Language, in_order
 from channels.kinds.web.icon import icon
 from channels.kinds.web.pages import Drawn
-from channels.kinds.web.place import ICON, ROOT, STYLE, home_path
+from channels.kinds.web.place import ICON, ROOT, STYLE, home_path, title_of
 from channels.output import Context, Output, Payload, Produced
 
 PAGE = "text/html"
@@ -120,7 +120,7 @@ class ServiceDesk:
 
     def _entry(self, item: Mapping[str, Any], href: str) -> Entry:
         stamp = stamped(text(item.get("stamp")), self.template_version)
-        return Entry(text(item.get("title")), href, stamp, _words(item))
+        return Entry(title_of(item), href, stamp, _words(item))
 
     @cached_property
     def _filler(self) -> Filler:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,17 +12,18 @@ from urllib.parse import quote
 from django.utils.safestring import SafeString
 
 from channels.kinds.arrange.html import HtmlWriter, paragraphs
-from channels.kinds.arrange.parts import Arranger, Part
+from channels.kinds.arrange.parts import SUMMARY, Arranger, Part, led
 from channels.kinds.arrange.subjects import lineage
+from channels.kinds.arrange.withdrawn import is_withdrawn
 from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import summary_of
 from channels.kinds.public import item_url
-from channels.kinds.read import mapping, mappings, sequence, text
+from channels.kinds.read import for_readers, mapping, mappings, sequence, text
 from channels.kinds.servicedesk.snippets import snippets
 from channels.kinds.web.feedback import ask
 from channels.kinds.web.frame import Frame, Link, Page
 from channels.kinds.web.pages import Drawn
-from channels.kinds.web.place import Place, home_path
+from channels.kinds.web.place import Place, home_path, title_of
 from channels.output import Context
 from channels.portable_text import to_plain
 
@@ -31,6 +33,10 @@ MAX_DEPTH = 8
 
 GREETING, VERIFICATION, ASK, NEVER, WRAP_UP = "greeting", "verification", "ask", "never_ask", "wrap_up"
 """Fields of a script that agents say or ask aloud, or never ask."""
+
+USUAL = ("solved", "passed_on", "call_back", "unsolved")
+ENDINGS = (*USUAL, "answered", "done", "appointment", "referred", "refused", "reported", "urgent")
+"""The words of a script for how it ends that the desk says in its own language."""
 
 
 def item_path(locale: str, key: str) -> str:
@@ -59,8 +65,12 @@ class Known:
 
 @dataclass(frozen=True)
 class Before:
-    """What an agent says and asks before anything else, and never asks; all of it is said aloud or stays unasked."""
+    """What an agent says and asks before anything else, and never asks; all of it is said aloud or stays unasked.
 
+    `hello` is the first word of the greeting where that follows the time of day.
+    """
+
+    hello: str = ""
     greeting: str = ""
     ask: tuple[str, ...] = ()
     never_ask: tuple[str, ...] = ()
@@ -81,7 +91,7 @@ class Wrap:
 
 def frame_of(context: Context, path: str, locale: str) -> Frame:
     """Return the frame of a page at the desk; it has no public address."""
-    return Frame(context, DeskPlace(path), words(locale, context.settings.get("time_zone"), PHRASES))
+    return Frame(context, DeskPlace(path), words(locale, context.settings, PHRASES))
 
 
 def desk_page(frame: Frame, title: str, **more: Any) -> Page:
@@ -98,16 +108,16 @@ def desk_page(frame: Frame, title: str, **more: Any) -> Page:
 
 def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[Drawn, HtmlWriter]:
     """Return the script of an item that lives or was withdrawn."""
-    locale, title = text(item.get("locale")), text(item.get("title"))
+    locale, title = text(item.get("locale")), title_of(item)
     frame = frame_of(context, item_path(locale, text(item.get("key"))), locale)
     say, writer = frame.words, HtmlWriter(frame.words, frame.place)
     unsaid = _unsaid(item.get("fields"))
-    fields = [one for one in unsaid if not one.get("internal")]
+    fields = for_readers(unsaid)
     script, rest = _divide(fields)
     arranger = Arranger(say, writer, title)
-    withdrawn = text(item.get("status")).upper() == "WITHDRAWN"
+    withdrawn = is_withdrawn(item)
     home = home_path(locale)
-    scripts, parts = arranger.arrange(script), arranger.arrange(rest)
+    scripts, parts = [_ended(part, say) for part in arranger.arrange(script)], arranger.arrange(rest)
     page = desk_page(
         frame,
         title,
@@ -115,14 +125,16 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
         feedback=ask(context, stamp, [*scripts, *parts]),
         notice=say.say("withdrawn_desk") if withdrawn else "",
         notice_more=text(item.get("notice")) if withdrawn else "",
-        say=_said(item),
-        before=before_speaking(item.get("fields"), context, locale),
+        say=paragraphs(text(item.get("notice"))) if withdrawn else _said(item),
+        before=before_speaking(item.get("fields"), context, say),
+        zone=text(context.settings.get("time_zone")),
         wrap_up=_own(item.get("fields"), WRAP_UP),
         snippets=snippets(item, context, say, PHRASES),
         seen=_as_seen(context, item),
         wrap=wrap_up(context, stamp, scripts, say),
         facts=facts_of(fields),
         notes=_notes(unsaid, arranger),
+        systems=arranger.arrange([_opened(one, 0) for one in unsaid if _for_systems(one)], level=3, prefix="system-"),
         scripts=scripts,
         parts=parts,
         published=say.date(item.get("publishedAt")),
@@ -137,21 +149,39 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
     return Drawn("script.html", page, say.phrases), writer
 
 
-def before_speaking(fields: object, context: Context, locale: str) -> Before | None:
+def before_speaking(fields: object, context: Context, say: Words) -> Before | None:
     """Return what comes before the answer: as the script says, else as the channel does in its settings.
 
     A script has `greeting`, and `verification` with `ask` and `never_ask`; the settings have `greeting`, `ask` and
     `never_ask`, each by language.
     """
     found = [mapping(context.settings.get(name)) for name in (GREETING, ASK, NEVER)]
-    greeting, asked, never = [one.get(locale) or one.get(locale.partition("-")[0]) for one in found]
+    greeting, asked, never = [one.get(say.locale) or one.get(say.locale.partition("-")[0]) for one in found]
     own = {text(one.get("key")): one.get("value") for one in _verification(fields)}
     before = Before(
-        _own(fields, GREETING) or text(greeting).strip(),
+        *_greeting(_own(fields, GREETING) or text(greeting).strip(), say),
         _lines(own.get(ASK) if own else asked),
         _lines(own.get(NEVER)) or _lines(never),
     )
     return before if before != NOTHING_BEFORE else None
+
+
+def _greeting(written: str, say: Words) -> tuple[str, str]:
+    """Return a greeting as the word that follows the time of day and the rest; the word holds at any time."""
+    known = [say.phrases["hello"], *say.phrases["hello_by_time"].split("|")]
+    found = next((one for one in known if re.match(rf"{re.escape(one)}\b", written, re.IGNORECASE)), "")
+    return (known[0], written[len(found) :]) if found else ("", written)
+
+
+def _ended(part: Part, say: Words) -> Part:
+    """Return a script whose endings are said in the language of the desk."""
+    if part.kind != "procedure":
+        return part
+    return replace(part, content=tuple(replace(one, disposition=_ending(one.disposition, say)) for one in part.content))
+
+
+def _ending(written: str, say: Words) -> str:
+    return say.say(written) if written in ENDINGS else written
 
 
 def _own(fields: object, key: str) -> str:
@@ -194,7 +224,7 @@ def wrap_up(context: Context, stamp: str, scripts: Sequence[Part], say: Words) -
     if not hub or not stamp:
         return None
     own = [node.disposition for part in scripts if part.kind == "procedure" for node in part.content]
-    usual = [say.say(name) for name in ("solved", "passed_on", "call_back", "unsolved")]
+    usual = [say.say(name) for name in USUAL]
     return Wrap(f"{hub}/wrap-up", stamp, context.channel, tuple(dict.fromkeys([*filter(None, own), *usual])))
 
 
@@ -237,7 +267,7 @@ def _facts(value: object, depth: int) -> Iterator[Mapping[str, Any]]:
     if depth > MAX_DEPTH * 3:
         return
     if isinstance(value, Mapping):
-        if value.get("internal"):
+        if value.get("internal") or value.get("metadata"):
             return
         if value.get("_type") == "fact":
             yield value
@@ -253,15 +283,15 @@ def _facts(value: object, depth: int) -> Iterator[Mapping[str, Any]]:
 def _divide(fields: list[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
     """Return the procedures, and the other fields without the summary (said above) and the facts (listed above)."""
     script = [one for one in fields if one.get("kind") == "procedure"]
-    said = [one for one in fields if one.get("key") == "summary" and one.get("kind") == "long_text"]
-    above = [*script, *said]
-    return script, [one for one in fields if one not in above and one.get("kind") not in ("fact", "tags")]
+    others = [one for one in fields if one.get("kind") not in ("procedure", "fact", "tags")]
+    lead, rest = led(others)
+    return script, rest if lead and lead.get("key") == SUMMARY else others
 
 
 def _said(item: Mapping[str, Any]) -> SafeString:
     """Return what the agent says first: the summary, or the first text with its facts as they are spoken."""
-    fields = [one for one in mappings(item.get("fields")) if not one.get("internal")]
-    if any(one.get("key") == "summary" and text(one.get("value")) for one in fields):
+    fields = for_readers(item.get("fields"))
+    if any(one.get("key") == SUMMARY and text(one.get("value")) for one in fields):
         return paragraphs(summary_of(item))
     texts = (to_plain(one.get("value"), spoken=True) for one in fields if one.get("kind") == "rich_text")
     first = next((words for words in texts if words), "")
@@ -271,6 +301,11 @@ def _said(item: Mapping[str, Any]) -> SafeString:
 def _notes(fields: object, arranger: Arranger) -> list[Part]:
     """Return the internal fields, those inside groups and blocks too, arranged as if they were public."""
     return arranger.arrange(list(_internal(fields, 0)), level=3, prefix="note-")
+
+
+def _for_systems(one: Mapping[str, Any]) -> bool:
+    """Tell whether a field is for systems, and not for colleagues alone as well."""
+    return bool(one.get("metadata")) and not one.get("internal")
 
 
 def _internal(fields: object, depth: int) -> Iterator[dict[str, Any]]:
@@ -286,11 +321,11 @@ def _internal(fields: object, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _opened(one: Mapping[str, Any], depth: int) -> dict[str, Any]:
-    """Return an internal field with itself and all its members public, for the box that is marked internal."""
+    """Return a field for colleagues or systems with itself and all its members shown, for the box that says so."""
     value = one.get("value")
     if depth <= MAX_DEPTH and isinstance(value, Mapping) and "fields" in value:
         value = {**value, "fields": [_opened(member, depth + 1) for member in mappings(value.get("fields"))]}
     elif depth <= MAX_DEPTH and isinstance(value, list) and any("fields" in member for member in mappings(value)):
         opened = [[_opened(inner, depth + 1) for inner in mappings(member.get("fields"))] for member in mappings(value)]
         value = [{**member, "fields": inner} for member, inner in zip(mappings(value), opened, strict=True)]
-    return {**one, "internal": False, "value": value}
+    return {**one, "internal": False, "metadata": False, "value": value}

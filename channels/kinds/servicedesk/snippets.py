@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from channels.kinds.arrange.withdrawn import is_withdrawn
 from channels.kinds.arrange.words import Words, language_name, words
 from channels.kinds.letters import cut, summary_of
 from channels.kinds.public import item_url
@@ -30,9 +31,15 @@ class Snippet:
 def snippets(item: Mapping[str, Any], context: Context, say: Words, phrases: Path) -> list[Snippet]:
     """Return what can be sent about an item, its own language first; nothing when there is nothing to say.
 
-    The settings `mail_opening` and `mail_closing` give the first and last lines of a mail by language.
+    Of what was withdrawn only the reason can be sent.
+
+    The settings `mail_opening` and `mail_closing` give the first and last lines of a mail by language, `send_url` the
+    public site as customers reach it, where links on the agents' screens (`web_url`) lead to another place.
     """
-    told, url = cut(summary_of(item), LONGEST), item_url(context, item)
+    if send_url := context.settings.get("send_url"):
+        context = replace(context, settings={**context.settings, "web_url": send_url})
+    told = text(item.get("notice")) if is_withdrawn(item) else summary_of(item)
+    told, url = cut(told, LONGEST), item_url(context, item)
     if not told:
         return []
     online = f"{say.say('read_online')}: {url}" if url else ""
@@ -51,7 +58,7 @@ def _elsewhere(item: Mapping[str, Any], context: Context, say: Words, phrases: P
     for one in mappings(item.get("translations")):
         locale, url = text(one.get("locale")), item_url(context, one)
         if locale and url and locale != say.locale:
-            told = words(locale, more=phrases).say("pointer", title=text(one.get("title")), url=url)
+            told = words(locale, context.settings, phrases).say("pointer", title=text(one.get("title")), url=url)
             found.append(Snippet(f"{say.say('chat')}: {language_name(locale, names)}", told, locale))
     return found
 

@@ -26,6 +26,7 @@ from channels.kinds.read import integer, mapping, text
 from channels.kinds.signage.facts import DATES, facts
 from channels.kinds.signage.png import with_texts
 from channels.output import Context, Finding, Output, Payload, Produced
+from channels.portable_text import unbroken
 
 PNG = "image/png"
 FOLDER = Path(__file__).parent
@@ -45,6 +46,7 @@ class Signage:
     label: str | Promise = _("Signage (1080p)")
     api = API
     media_type = PNG
+    dated = True
 
     @cached_property
     def queries(self) -> Mapping[str, str]:
@@ -116,20 +118,21 @@ class Signage:
 
 def sign(item: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Return what a screen shows of an item."""
-    say = words(text(item.get("locale")), context.settings.get("time_zone"), PHRASES)
+    say = words(text(item.get("locale")), context.settings, PHRASES)
     url, date = item_url(context, item), say.day(item.get("publishedAt"))
+    rows = facts(item, say, context.now)
     return {
         "lang": say.locale.partition("-")[0],
         "direction": say.direction,
         "title": " ".join(text(item.get("title")).split()) or text(item.get("key")),
         "name": context.organisation.name or context.title,
         "summary": summary_of(item),
-        "facts": [asdict(row) for row in facts(item, say, context.now)],
+        "facts": [{**asdict(row), "text": unbroken(row.text)} for row in rows],
         "least": FAR,
         "site": re.sub(r"^https?://(www\.)?", "", site_url(context)),
         "shown_url": shown_address(url),
         "qr": qr_code(url) if url else "",
-        "as_of": say.say("as_of", date=date) if date else "",
+        "as_of": (say.own("as_of", date=date) or date) if date else "",
         "colours": {key.replace("-", "_"): value for key, value in palette(context.organisation.colours).light.items()},
         "hint": HINT,
     }

@@ -12,14 +12,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from channels.kinds.arrange.plain import said
+from channels.kinds.arrange.days import days
 from channels.kinds.arrange.words import words as words_of
 from channels.kinds.base import API, fingerprint, stamped
 from channels.kinds.letters import cut, shown_fields, summary_of
 from channels.kinds.pictures import plain, sizes
 from channels.kinds.public import item_url
 from channels.kinds.read import mapping, mappings, text
-from channels.kinds.social.thread import Network, posts
+from channels.kinds.social.thread import Network, shortened
 from channels.output import Asset, Context, Finding, Output, Payload, Produced
 
 JSON = "application/json"
@@ -59,8 +59,11 @@ class Social:
         findings += wrong
         told: dict[str, Any] = {}
         for network in networks:
-            thread = posts(words, link, network)
-            findings += _long(thread, network)
+            if network.picture and not picture:
+                findings.append(Finding("warning", f"{network.name} takes nothing without a picture.", network.key))
+                continue
+            thread, whole = shortened(words, link, network)
+            findings += _long(whole, network)
             told[network.key] = {"name": network.name, "posts": thread, **_shown(picture, network)}
         document = {
             "item": text(item.get("uuid")),
@@ -80,15 +83,10 @@ class Social:
 
 
 def _when(item: Mapping[str, Any], context: Context) -> str:
-    """Return when something begins and ends, a line for each moment and period, before what may not fit."""
-    say = words_of(text(item.get("locale")), context.settings.get("time_zone"))
-    lines = []
-    for one in shown_fields(item):
-        fact = mapping(one.get("value"))
-        if one.get("kind") == "datetime" or (one.get("kind") == "fact" and fact.get("kind") in ("date", "period")):
-            shown = " ".join(said(text(one.get("kind")), one.get("value"), say).split())
-            lines += [f"{text(one.get('label'))}: {shown}"] if shown else []
-    return "\n".join(lines)
+    """Return when something begins and ends, a line for each day or period, before what may not fit."""
+    say = words_of(text(item.get("locale")), context.settings)
+    told = days(shown_fields(item), say, context.now, item.get("firstPublishedAt") or item.get("publishedAt"))
+    return "\n".join(f"{label}: {when}" for label, when in told)
 
 
 @cache
@@ -130,7 +128,7 @@ def _images(value: object, depth: int) -> Iterator[Mapping[str, Any]]:
     found = mapping(value)
     if found.get("_type") == "image":
         yield found
-    elif found and not found.get("internal"):
+    elif found and not found.get("internal") and not found.get("metadata"):
         yield from _images(found.get("value"), depth + 1)
         yield from _images(found.get("fields"), depth + 1)
     for one in mappings(value):
@@ -141,8 +139,8 @@ def _shown(picture: Mapping[str, str], network: Network) -> dict[str, Any]:
     return {"picture": {**picture, "alt": cut(picture["alt"], network.alt)}} if picture else {}
 
 
-def _long(thread: Sequence[str], network: Network) -> list[Finding]:
-    if len(thread) <= network.posts:
+def _long(whole: int, network: Network) -> list[Finding]:
+    if whole <= network.posts:
         return []
-    message = f"{network.name}: {len(thread)} posts, and {network.posts} is the most. Shorten the summary."
+    message = f"{network.name}: {whole} posts, and {network.posts} is the most, so it was cut. Shorten the summary."
     return [Finding("warning", message, network.key)]

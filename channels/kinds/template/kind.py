@@ -1,8 +1,9 @@
 """The channel kind for channels without code: what it asks and shows stands in the channel itself.
 
-Settings: `template` (Liquid), `media_type`, `file` (a pattern such as `{locale}/{key}.txt`), and for a file that the
-whole channel shares `index_template` and `index_file`. A template sees the answer of its query, `stamp`, `organisation`
-and `locale`; that of the index sees `items`, `files` and `organisation`.
+Settings: `template` (Liquid), `media_type`, `file` (a pattern such as `{locale}/{key}.txt`), `hours` (opening hours as
+the week and the days that differ within so many days), and for a file that the whole channel shares `index_template`
+and `index_file`. A template sees the answer of its query, `stamp`, `organisation` and `locale`; that of the index sees
+`items`, `files` and `organisation`.
 
 What was withdrawn or has ended goes only into a template that looks at `item.status`: any other would show it as if it
 held.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,11 +22,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channels.kinds.arrange.hours import with_near_hours
+from channels.kinds.arrange.words import words
 from channels.kinds.base import API, fingerprint, stamped
-from channels.kinds.read import mapping, nodes, text
+from channels.kinds.read import integer, mapping, mappings, nodes, text
 from channels.kinds.template.escaping import escapes, harmless, wrong
 from channels.kinds.template.filler import Filler, TemplateError
 from channels.output import Context, Finding, Output, Payload, Produced, UnsafePathError, check_path
+from channels.portable_text import to_plain
 
 PLAIN = "text/plain"
 FILE = "{locale}/{key}.txt"
@@ -36,11 +41,12 @@ ENDED = re.compile(r";e=[a-z]+")
 """What the stamp says of an item that no longer holds, whether the query asks its status or not."""
 
 MEDIA = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,60}")
+MOST_DAYS = 400
 LARGEST = 100_000
 """Characters of a template."""
 
 TEMPLATE = """{{ item.title }}
-{% for field in item.fields %}
+{% assign shown = item.fields | reject: "metadata" %}{% for field in shown %}
 {{ field.label }}: {{ field.text }}
 {% endfor %}
 {{ stamp }}
@@ -55,6 +61,7 @@ class Template:
     label: str | Promise = _("Own template (no code)")
     api = API
     media_type = PLAIN
+    dated = True
 
     @cached_property
     def queries(self) -> Mapping[str, str]:
@@ -97,7 +104,16 @@ class Template:
         if not _holds(item) and not LOOKS.search(template):
             return ()
         stamp = stamped(text(item.get("stamp")), self._version(template))
-        data = {**payload.data, "stamp": stamp, **_around(payload.context), "locale": text(item.get("locale"))}
+        if ahead := integer(settings.get("hours")):
+            say = words(text(item.get("locale")), settings)
+            item = told_again(with_near_hours(item, say, payload.context.now, timedelta(days=min(ahead, MOST_DAYS))))
+        data = {
+            **payload.data,
+            "item": item,
+            "stamp": stamp,
+            **_around(payload.context),
+            "locale": text(item.get("locale")),
+        }
         content, findings = self._fill(template, data, settings)
         if stamp not in content:
             findings.append(Finding("error", "The file carries no stamp. Put {{ stamp }} in the template.", "template"))
@@ -126,6 +142,26 @@ class Template:
         content = self.workers.fill(template, harmless(data, media), escape=escapes(media))
         problem = wrong(content, media)
         return content, [Finding("error", problem, "template")] if problem else []
+
+
+def told_again(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item in which the text of each field says what its value says now."""
+    return {**item, "fields": [_told(one) for one in mappings(item.get("fields"))]}
+
+
+def _told(one: Mapping[str, Any]) -> dict[str, Any]:
+    value = one.get("value")
+    if one.get("kind") == "rich_text":
+        return {**one, "text": to_plain(value)}
+    if one.get("kind") == "fact":
+        return {**one, "text": text(mapping(value).get("text"))}
+    return {**one, "value": _inside(value)}
+
+
+def _inside(value: object) -> Any:
+    if isinstance(value, list):
+        return [_inside(one) for one in value]
+    return told_again(value) if isinstance(value, Mapping) and "fields" in value else value
 
 
 def media_type(settings: Mapping[str, Any]) -> str:

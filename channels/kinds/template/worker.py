@@ -45,8 +45,9 @@ class Fenced(Environment):
         self.add_filter("markdown", lambda value: to_markdown(value, href=address))
 
 
-def address(item: Any) -> str:
-    return f"/{item.get('locale')}/{item.get('key')}"
+def address(item: Any) -> str | None:
+    """Return where an item stands; None of one that the channel does not carry."""
+    return f"/{item.get('locale')}/{item.get('key')}" if item.get("key") else None
 
 
 def short_range(self: RangeLiteral, start: Any, stop: Any) -> range:

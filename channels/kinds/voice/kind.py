@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channels.kinds.arrange.hours import with_near_hours
 from channels.kinds.arrange.parts import Arranger
+from channels.kinds.arrange.withdrawn import withdrawal, without_old_text
 from channels.kinds.arrange.words import words
 from channels.kinds.base import API, fingerprint, stamped
 from channels.kinds.letters import shown_fields
@@ -24,6 +27,9 @@ from channels.output import Finding, Output, Payload, Produced
 SSML = "application/ssml+xml"
 FOLDER = Path(__file__).parent
 READABLE = ("LIVE", "WITHDRAWN", "")
+SOON = timedelta(days=21)
+"""How far ahead a listener is told of days with other hours."""
+
 LONG = 6000
 """Characters of speech that take about seven minutes: nobody listens longer."""
 
@@ -36,6 +42,7 @@ class Voice:
     api = API
     media_type = SSML
     whole = True
+    dated = True
 
     @cached_property
     def queries(self) -> Mapping[str, str]:
@@ -49,14 +56,17 @@ class Voice:
         return f"voice-{fingerprint(FOLDER, kinds / 'arrange', kinds.parent / 'portable_text')}"
 
     def render_item(self, payload: Payload) -> Sequence[Output]:
-        """Return the item's speech; an item that is gone, expired or replaced has none."""
+        """Return the item's speech; an item that is gone, expired or replaced has none.
+
+        Of what was withdrawn only that is said, with why: who listens cannot skip the old text.
+        """
         item, context = mapping(payload.data.get("item")), payload.context
         locale, key = text(item.get("locale")), text(item.get("key"))
         if not locale or not key or text(item.get("status")).upper() not in READABLE:
             return ()
-        say = words(locale, context.settings.get("time_zone"), FOLDER / "phrases.toml")
-        speech, title = Speech(say), text(item.get("title"))
-        notice = f"{say.say('withdrawn')} {text(item.get('notice'))}" if item.get("status") == "WITHDRAWN" else ""
+        say = words(locale, context.settings, FOLDER / "phrases.toml")
+        speech, title, notice = Speech(say), text(item.get("title")), withdrawal(item, say, "withdrawn_said")
+        item = with_near_hours(without_old_text(item), say, context.now, SOON)
         body = spoken(Arranger(say, VoiceWriter(speech), title).arrange_page(_told(item)), speech)
         stamp = stamped(text(item.get("stamp")), self.template_version)
         told = f"{heading(speech.say(title))}{paragraph(speech.say(notice))}{body}"
@@ -69,10 +79,14 @@ class Voice:
 
 
 def _told(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the fields with the summary first, for who listens to no more, and without lists of what else there is."""
+    """Return the fields in the order of their use to who may listen to no more: when it is comes behind what leads.
+
+    Lists of what else there is are left out, and so is the name of questions and steps: each says which step it is.
+    """
     fields = [one for one in shown_fields(item) if one.get("kind") != "reference"]
-    first = [one for one in fields if one.get("key") == "summary" and one.get("kind") == "long_text"]
-    return [*first, *(one for one in fields if one not in first)]
+    when = [one for one in fields if one.get("kind") == "datetime"]
+    rest = [one for one in fields if one not in when]
+    return [*when, *({**one, "label": ""} if one.get("kind") == "procedure" else one for one in rest)]
 
 
 def _document(locale: str, stamp: str, told: str) -> bytes:

@@ -23,12 +23,11 @@ ADDRESS = re.compile(
 UNSAID = re.compile(r"[<>{}\[\]|\\^~*_#`]+")
 """Signs that a synthesiser spells out or takes for markup."""
 
-PART = re.compile(r"(?<=[;.!?])\s+")
-"""Where a spoken fact goes on with its next part."""
+PART = re.compile(r"\n+|(?<=[;؛.!?])(?<![ap]\.m\.)\s+")
+"""Where a spoken fact goes on with its next part; "nine a.m. to five p.m." is one."""
 
 BETWEEN = '<break time="300ms"/>'
-CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})$")
-ENDS = (".", "!", "?", "…", ":", ";")
+ENDS = (".", "!", "?", "…", ":", ";", "؛", "؟")
 
 SIGNS = re.compile(r"[./@_?=&:#~%+-]")
 NAMES = {".": "dot", "/": "slash", "@": "at", "-": "dash", "_": "underscore"}
@@ -57,13 +56,22 @@ class Speech:
         parts = PART.split(spoken.removesuffix(".") if followed else spoken)
         return f" {BETWEEN} ".join(map(_plain, parts)) if len(parts) > 1 else self.instead(shown, parts[0])
 
-    def moment(self, written: str) -> str:
-        """Return a day with a time of day as it is said: 15 uur, 8 uur 30."""
-        found = CLOCK.search(written)
-        if not found:
-            return written
-        phrase = "clock_said" if int(found[2]) else "clock_whole"
-        return written[: found.start()] + self.words.say(phrase, hour=found[1].lstrip("0") or "0", minute=found[2])
+    def moment(self, value: object) -> str:
+        """Return a day with a time of day as it is said, or nothing: 15 uur, half negen, 16 uur 30; 3 p.m."""
+        moment, words = self.words.at(value), self.words
+        if moment is None or words.phrases["clock_language"] != words.babel.language:
+            return ""
+        return f"{words.day(value)}{words.phrases['comma']}{self._clock(moment.hour, moment.minute)}"
+
+    def _clock(self, hour: int, minute: int) -> str:
+        """Return a time of day; quarters as people say them up to one o'clock, if the language has words."""
+        names = self.words.phrases["clock_hours"].split()
+        if (quarter := f"clock_{minute}") in self.words.phrases and names and 0 < hour <= 12:
+            return self.words.say(quarter, hour=names[hour - 1], next=names[hour % 12])
+        morning, _slash, afternoon = self.words.phrases["clock_halves"].partition("/")
+        half = morning if hour < 12 else afternoon
+        said = "clock_said" if minute else "clock_whole"
+        return self.words.say(said, hour=(hour % 12 or 12) if half else hour, minute=f"{minute:02d}", half=half)
 
     def instead(self, shown: str, heard: str) -> str:
         """Return text that is heard as something else."""

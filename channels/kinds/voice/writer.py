@@ -26,11 +26,10 @@ class VoiceWriter:
     def small(self, kind: str, value: object) -> str:
         """Return a value that fits in a sentence."""
         found = mapping(value)
-        return self.speech.fact(found) if found.get("_type") == "fact" else self.speech.say(self._said(kind, value))
-
-    def _said(self, kind: str, value: object) -> str:
-        shown = said(kind, value, self.speech.words)
-        return self.speech.moment(shown) if kind == "datetime" else shown
+        if found.get("_type") == "fact":
+            return self.speech.fact(found)
+        heard = self.speech.moment(value) if kind == "datetime" else ""
+        return self.speech.say(heard or said(kind, value, self.speech.words))
 
     def paragraphs(self, value: object) -> str:
         """Return a text as paragraphs."""

@@ -63,7 +63,7 @@ class Frame:
     def of(cls, context: Context, path: str, locale: str, *, floating: bool = False) -> Frame:
         """Return the frame of the page at this path."""
         place = Place(path, context.base_url or context.organisation.base_url, floating)
-        return cls(context, place, words(locale, context.settings.get("time_zone")))
+        return cls(context, place, words(locale, context.settings))
 
     def page(self, title: str, thing: Mapping[str, Any], *, description: str = "", **more: Any) -> Page:
         """Return what the templates show of a page; `more` adds to it or replaces parts of it."""

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from channels.kinds.read import mapping, mappings, sequence, text
+from channels.kinds.read import for_readers, mapping, mappings, sequence, text
+from channels.kinds.usual import DAY
 from channels.portable_text import to_plain
 
 CONTEXT = "https://schema.org"
+DATED = ("date", "datetime")
 ARTICLES = ("Article", "NewsArticle", "BlogPosting", "TechArticle")
 
 Thing = dict[str, Any]
@@ -43,11 +45,13 @@ def page(kind: str, *, name: str, locale: str, site: str, url: str, description:
 def item_page(base: Thing, item: Mapping[str, Any], schema_type: str) -> Thing:
     """Return the page of an item, as the type of its content model when the item has what that type asks for."""
     dates = {"datePublished": text(item.get("firstPublishedAt")), "dateModified": text(item.get("publishedAt"))}
-    thing: Thing = {**base, **dates}
-    fields = [one for one in mappings(item.get("fields")) if not one.get("internal")]
+    thing: Thing = {**base, **dates, "keywords": _keywords(item.get("fields"))}
+    fields = for_readers(item.get("fields"))
     title = text(item.get("title"))
     if schema_type in ARTICLES:
-        return {**thing, "@type": schema_type, "headline": title}
+        own = next((text(one.get("value")) for one in fields if one.get("key") == DAY and one.get("kind") in DATED), "")
+        day = {"datePublished": own} if own else {}
+        return {**thing, "@type": schema_type, "headline": title, **day}
     if schema_type == "FAQPage" and (answer := _prose(fields)):
         reply = {"@type": "Answer", "text": answer}
         return {
@@ -58,6 +62,21 @@ def item_page(base: Thing, item: Mapping[str, Any], schema_type: str) -> Thing:
     if main := _main_entity(schema_type, title, fields, base):
         return {**thing, "mainEntity": main}
     return thing
+
+
+def _keywords(fields: object) -> list[Thing | str]:
+    """Return what systems are told of an item: a choice with its code, anything else in words."""
+    found: list[Thing | str] = []
+    for one in mappings(fields):
+        if one.get("metadata") and not one.get("internal"):
+            chosen = mapping(one.get("value"))
+            if chosen.get("_type") == "choice":
+                found.append({"@type": "DefinedTerm", "name": text(one.get("text")), "termCode": text(chosen["value"])})
+            elif one.get("kind") == "tags":
+                found += [tag for tag in map(text, sequence(one.get("value"))) if tag]
+            elif told := " ".join(text(one.get("text")).split()):
+                found.append(told)
+    return found
 
 
 def _main_entity(schema_type: str, title: str, fields: Iterable[Mapping[str, Any]], base: Thing) -> Thing | None:

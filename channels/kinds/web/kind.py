@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channels.kinds.arrange.colours import tokens
+from channels.kinds.arrange.hours import with_coming_hours
 from channels.kinds.arrange.subjects import Entry, shelve
 from channels.kinds.arrange.words import DEFAULT, language_name, words
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
@@ -53,6 +54,7 @@ class Web:
     api = API
     media_type = PAGE
     usual, whole = True, True
+    dated = True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or template_folder(self.key)
@@ -76,6 +78,7 @@ class Web:
             return ()
         stamp = stamped(text(item.get("stamp")), self.template_version)
         frame = Frame.of(payload.context, "index.html", text(item.get("locale")))
+        item = with_coming_hours(item, frame.words, payload.context.now)
         readable = text(item.get("status")).upper() in READABLE
         card = self._cards.card(item, payload.context, frame.words, frame.place.base) if readable else None
         drawn = draw_item(item, payload.context, stamp, frame.place.absolute(card.path) if card else "")
@@ -186,7 +189,7 @@ class Web:
     def _llms(self, context: Context, locales: Sequence[str], items: Items, pages: Mapping[Any, str]) -> str:
         names, shelves = context.organisation.locale_names, []
         for locale in locales:
-            say = words(locale).phrases
+            say = words(locale, context.settings).phrases
             mine = [
                 (one, Entry(text(one.get("title")), quote(twin_of(pages[_identity(one)])), text(one.get("stamp"))))
                 for one in items

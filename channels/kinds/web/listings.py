@@ -13,7 +13,7 @@ from typing import Any
 
 from channels.kinds.letters import cut, summary_of
 from channels.kinds.read import mapping, mappings, text
-from channels.kinds.web.home import first_published
+from channels.kinds.web.home import came_out_at, first_published
 from channels.kinds.web.place import item_path
 from channels.output import Context
 
@@ -38,8 +38,10 @@ class Entries:
     def of(cls, context: Context, locale: str, title: str, items: Items) -> Entries:
         """Return the newest items of a locale."""
         mine = [one for one in items if one.get("locale") == locale and text(one.get("publishedAt"))]
-        newest = sorted(mine, key=first_published, reverse=True)[:NEWEST]
-        return cls((context.base_url or context.organisation.base_url).rstrip("/"), locale, title, newest)
+        dated = [(came_out_at(one, context), one) for one in mine]
+        newest = sorted(dated, key=lambda pair: pair[0], reverse=True)[:NEWEST]
+        told = [{**one, "firstPublishedAt": at.isoformat()} for at, one in newest]
+        return cls((context.base_url or context.organisation.base_url).rstrip("/"), locale, title, told)
 
     def url(self, item: Mapping[str, Any]) -> str:
         return f"{self.base}/{item_path(self.locale, text(item.get('key'))).removesuffix('index.html')}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from channels.kinds.arrange.parts import Arranger
 from channels.kinds.arrange.subjects import lineage
-from channels.kinds.read import mapping, mappings, text
+from channels.kinds.read import for_readers, mapping, mappings, text
 from channels.kinds.web import jsonld
 from channels.kinds.web.feedback import ask
 from channels.kinds.web.frame import Frame, Link, Page
@@ -126,8 +126,8 @@ def _crumbs(item: Mapping[str, Any], frame: Frame, title: str) -> tuple[Link, ..
 
 def _description(item: Mapping[str, Any]) -> str:
     """Return the first sentences of the item, cut at a word."""
-    for one in mappings(item.get("fields")):
-        if one.get("internal") or one.get("kind") not in ("long_text", "rich_text"):
+    for one in for_readers(item.get("fields")):
+        if one.get("kind") not in ("long_text", "rich_text"):
             continue
         value = one.get("value")
         words = " ".join((text(value) if one.get("kind") == "long_text" else to_plain(value)).split())

@@ -12,6 +12,7 @@ from content_models.facts.language.numbers import number_words, ordinal_words, y
 from content_models.facts.language.phrases import NBSP, phrases
 
 MIDNIGHT = 24 * 60
+DUTCH_QUARTERS = {15: ("kwart over", 0), 30: ("half", 1), 45: ("kwart voor", 1)}
 
 
 def read_date(value: Any) -> date | None:
@@ -46,8 +47,19 @@ def spoken_date(day: date, locale: Locale) -> str:
     return format_date(day, "long", locale=locale)
 
 
+def written_moment(moment: datetime, locale: Locale, length: str = "long") -> str:
+    """Return a day with its time of day: 24 december 2026, 15.00 uur; 24 December 2026, 15:00."""
+    day, time = format_date(moment, length, locale=locale), written_time(moment, locale)
+    return f"{day}{phrases(locale.language).comma}{time}"
+
+
+def written_time(moment: datetime, locale: Locale) -> str:
+    """Return a time of day as it stands by itself: 15.00 uur."""
+    return with_hour(clock(moment.hour * 60 + moment.minute, locale), locale)
+
+
 def clock(minutes: int, locale: Locale) -> str:
-    """Return a time of day from minutes after midnight: 9.00 in Dutch, 9:00 AM in American English."""
+    """Return a time of day from minutes after midnight: 9.00 in Dutch; in English 09:00, in American 9:00 AM."""
     if locale.language == "nl":
         return f"{minutes // 60}.{minutes % 60:02d}"
     pattern = locale.time_formats["short"].pattern
@@ -63,13 +75,21 @@ def with_hour(text: str, locale: Locale) -> str:
 
 
 def spoken_clock(minutes: int, locale: Locale) -> str:
-    """Return a time in words: negen uur dertig; half past is left to people."""
+    """Return a time in words: half negen, zestien uur dertig; half past eight is left to people."""
     hours, rest = divmod(minutes, 60)
     if locale.language == "nl":
-        return f"{number_words(hours, 'nl')} uur" + (f" {number_words(rest, 'nl')}" if rest else "")
+        return dutch_clock(hours, rest)
     if locale.language == "en":
         return english_clock(hours, rest)
     return clock(minutes, locale)
+
+
+def dutch_clock(hours: int, rest: int) -> str:
+    """Return quarters as people say them up to one o'clock; in the afternoon they would be those of the morning."""
+    if rest in DUTCH_QUARTERS and 0 < hours <= 12:
+        said, later = DUTCH_QUARTERS[rest]
+        return f"{said} {number_words((hours + later - 1) % 12 + 1, 'nl').replace('één', 'een')}"
+    return f"{number_words(hours, 'nl')} uur" + (f" {number_words(rest, 'nl')}" if rest else "")
 
 
 def english_clock(hours: int, rest: int) -> str:

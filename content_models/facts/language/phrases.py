@@ -16,6 +16,8 @@ class Phrases:
     always_open: str = ""
     all_day: str = ""
     hour: str = ""
+    comma: str = ", "
+    semicolon: str = "; "
     spoken_from: str = ""
     spoken_to: str = " \u2013 "
     days_to: str = " \u2013 "
@@ -67,6 +69,26 @@ PHRASES = {
         slash="slash",
         dash="dash",
         underscore="underscore",
+    ),
+    "ar": Phrases(
+        free="مجانًا",
+        closed="مغلق",
+        always_open="مفتوح على مدار الساعة",
+        all_day="على مدار الساعة",
+        comma="، ",
+        semicolon="؛ ",
+        spoken_from="من ",
+        spoken_to=" إلى ",
+        days_to=" إلى ",
+        starting="اعتبارًا من {}",
+        between="من {} إلى {}",
+        through="من {} إلى {}",
+        extension="تحويلة",
+        at="آت",
+        dot="نقطة",
+        slash="شرطة مائلة",
+        dash="شرطة",
+        underscore="شرطة سفلية",
     ),
 }
 NEUTRAL = Phrases()

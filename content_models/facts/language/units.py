@@ -26,6 +26,18 @@ OWN: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 """Unit -> language -> (singular, plural)."""
 
+ARABIC: Mapping[str, tuple[str, str, str, str, str]] = {
+    "working_day": ("يوم عمل", "يوما عمل", "{0} أيام عمل", "{0} يوم عمل", "{0} يوم عمل"),
+    "person": ("شخص واحد", "شخصان", "{0} أشخاص", "{0} شخصًا", "{0} شخص"),
+    "household": ("أسرة واحدة", "أسرتان", "{0} أسر", "{0} أسرة", "{0} أسرة"),
+    "piece": ("قطعة واحدة", "قطعتان", "{0} قطع", "{0} قطعة", "{0} قطعة"),
+    "page": ("صفحة واحدة", "صفحتان", "{0} صفحات", "{0} صفحة", "{0} صفحة"),
+    "time": ("مرة واحدة", "مرتان", "{0} مرات", "{0} مرة", "{0} مرة"),
+}
+"""Unit -> one, two, few, many, and any other number: Arabic counts in these ways, as CLDR says."""
+
+PLURALS = ("one", "two", "few", "many")
+
 
 @lru_cache(maxsize=1)
 def cldr_units() -> Mapping[str, str]:
@@ -59,6 +71,9 @@ def unit_text(number: Decimal, unit: str, length: str, locale: Locale, words: st
 
 
 def own_pattern(number: Decimal, unit: str, locale: Locale) -> str:
+    if locale.language == "ar":
+        plural = locale.plural_form(abs(number))
+        return ARABIC[unit][PLURALS.index(plural) if plural in PLURALS else -1]
     one, many = OWN[unit].get(locale.language) or OWN[unit]["en"]
     return one if abs(number) == 1 else many
 

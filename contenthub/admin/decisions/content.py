@@ -89,8 +89,13 @@ def _fact_fields(fact: Fact) -> list[Field]:
     published = fact.versions.filter(published_at=latest.published_at).order_by("number") if latest else ()
     before = [_period(one.value, one.valid_from, one.valid_until) for one in published]
     now = [_period(one.get("value"), one.get("valid_from"), one.get("valid_until")) for one in fact.timeline]
-    said = Field(_("values over time"), "\n".join(now), "\n".join(before))
-    return [Field(_("label"), fact.label, fact.label if latest else ""), said]
+    names = [_names(fact), _names(Fact.objects.get(pk=fact.pk)) if latest else ""]
+    return [Field(_("label"), *names), Field(_("values over time"), "\n".join(now), "\n".join(before))]
+
+
+def _names(fact: Fact) -> str:
+    """Return what a fact is called, in each language."""
+    return "\n".join([fact.label, *(f"{code}: {text}" for code, text in sorted(fact.labels.items()))])
 
 
 def _period(value: Any, valid_from: Any, valid_until: Any) -> str:

@@ -123,7 +123,7 @@ def overdue_content(user: Any, now: datetime) -> dict[str, list[dict[str, Any]]]
         found.setdefault(one.snapshot.owner or "", []).append(row)
     facts = policy_registry.get_by_type(Fact).instances_user_has_any_permission_for(user, SEEN)
     for fact in facts.filter(review_by__lt=today, live=True).select_related("owner").order_by("review_by"):
-        row = {"what": _("fact"), "title": fact.label, "locale": "", "by": fact.review_by}
+        row = {"what": _("fact"), "title": str(fact), "locale": "", "by": fact.review_by}
         found.setdefault(str(fact.owner or ""), []).append(row)
     return dict(sorted(found.items()))
 

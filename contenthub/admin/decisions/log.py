@@ -96,9 +96,9 @@ def with_titles(rows: list[Decision]) -> list[dict[str, Any]]:
     uuids = {row.uuid for row in rows}
     found = Publication.objects.filter(uuid__in=uuids).values_list("uuid", "locale", "title")
     titles = {(uuid, locale): title for uuid, locale, title in found}
-    for model, name in ((Fact, "label"), (ContentModel, "name"), (ToneRule, "name")):
-        for uuid, title in model.objects.filter(uuid__in=uuids).values_list("uuid", name):
-            titles.setdefault((uuid, ""), title)
+    for model in (Fact, ContentModel, ToneRule):
+        for one in model.objects.filter(uuid__in=uuids):
+            titles.setdefault((one.uuid, ""), str(one))
     return [
         {"decision": row, "title": titles.get((row.uuid, row.locale)) or row.details.get("channel", "")} for row in rows
     ]

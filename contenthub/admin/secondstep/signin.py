@@ -34,6 +34,8 @@ PATIENCE = 600
 class SignInView(LoginView):
     """Wagtail's screen; where a second step is asked, the right password leads to it."""
 
+    extra_context = {"organisation": settings.HUB_ORGANISATION}
+
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()
         enrolled = settings.HUB_TOTP != "off" and device.device_of(user) is not None

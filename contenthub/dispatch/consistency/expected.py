@@ -102,7 +102,9 @@ class Expectations:
         fields = dict(walk(spec.fields)) if spec else {}
         shown: dict[str, bool] = {}
         for uuid, path in uses:
-            shown[uuid] = shown.get(uuid, False) or all(one.public for one in fields_on(fields, path))
+            shown[uuid] = shown.get(uuid, False) or all(
+                one.public and not one.metadata for one in fields_on(fields, path)
+            )
         forms = {uuid: self._forms(uuid, publication.locale) for uuid in shown}
         return Expected(
             publication,
@@ -145,7 +147,7 @@ def fact_forms(versions: Sequence[FactVersion], locale: str, now: datetime) -> F
     others = (
         written(kind, one.value, locale, forms) for one in versions if one.value is not None for forms in ((), spoken)
     )
-    return FactForms(current.fact.label, shown, said, frozenset().union(*others) - shown - said, short)
+    return FactForms(str(current.fact), shown, said, frozenset().union(*others) - shown - said, short)
 
 
 def written(kind: str, value: Any, locale: str, forms: Sequence[str] = ()) -> frozenset[str]:
@@ -162,7 +164,7 @@ def written(kind: str, value: Any, locale: str, forms: Sequence[str] = ()) -> fr
 def _sections(spec: ModelSpec, document: Mapping[str, Any], locale: str) -> Iterator[tuple[str, str]]:
     """Yield label and first words of each required field that readers see."""
     for one in spec.fields:
-        if one.required and one.public and one.kind in SECTIONS:
+        if one.required and one.public and not one.metadata and one.kind in SECTIONS:
             words = (plain(text) for text in _shown(one, document.get(one.key)))
             if probe := next((text for text in words if len(text) >= LONG_ENOUGH), ""):
                 yield one.label_in(locale), probe[:PROBE]

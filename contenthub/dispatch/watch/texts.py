@@ -17,6 +17,7 @@ from channels.registry import installed
 from channels.verdict import Place
 from content_models.facts import fact_kind
 from content_models.models import FactVersion
+from contenthub.dispatch.linked import site_of
 from contenthub.dispatch.organisation import context_for
 from contenthub.dispatch.preview import ask
 from contenthub.dispatch.watch.expected import Identity, address_of
@@ -53,7 +54,8 @@ def text_of(channel: Channel, identity: Identity, address: str, now: datetime) -
         kind = installed().kind(channel.kind)
         asked: Any = SimpleNamespace(uuid=uuid, locale=locale)
         data = ask(channel, kind, NONE, asked)
-        outputs = kind.render_item(Payload(ITEM, data, replace(context_for(channel, now), locale=locale)))
+        context = replace(context_for(channel, now), locale=locale)
+        outputs = kind.render_item(site_of(channel, context).told(Payload(ITEM, data, context)))
     except Exception as error:  # noqa: BLE001 (a third party's kind may raise anything: said in place of the text)
         return "", _("This channel cannot show it: %s") % error
     if not outputs:
@@ -109,7 +111,7 @@ def differing_facts(place: Place, row: Publication) -> list[Differs]:
     found = []
     for fact, (shown, current) in place.facts.items():
         values = [versions.get((fact, number)) for number in (shown, current)]
-        label = next((one.fact.label for one in values if one), fact)
+        label = next((str(one.fact) for one in values if one), fact)
         found.append(Differs(label, *(words_of(one, row.locale) for one in values)))
     return found
 

@@ -94,4 +94,6 @@ def ours_of(fact: Fact, current: FactVersion, every: list[FactVersion], locale: 
     written = [kind.format(current.value, form, locale) for form in kind.formats]
     older = [one for one in every if one.number < current.number and one.value is not None]
     before = [kind.format(one.value, "short", locale) for one in older if one.value != current.value]
-    return Ours(str(fact.uuid), fact.label, fact.kind, [str(one) for one in written], [str(one) for one in before])
+    return Ours(
+        str(fact.uuid), fact.label_in(locale), fact.kind, [str(one) for one in written], [str(one) for one in before]
+    )

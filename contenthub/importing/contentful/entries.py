@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from content_models.spec import FieldSpec
 from contenthub.importing.contentful.rich import RichText
 from contenthub.importing.contentful.types import ContentType, TypeField
-from contenthub.importing.fit import rich, value_for
+from contenthub.importing.fit import Shown, rich, value_for
 from contenthub.importing.identity import key_of, uuid_of
 from contenthub.importing.markup import Known, markdown
+from contenthub.importing.media import About, Media, tag
+from contenthub.importing.pictures import readable
 from contenthub.importing.records import BadFile, ImportedItem, Losses
 
 
@@ -22,6 +25,7 @@ class Space:
     entries: Mapping[str, dict[str, Any]]
     types: Mapping[str, ContentType]
     assets: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    media: Media = field(default_factory=Media)
 
     @property
     def default(self) -> str:
@@ -29,7 +33,7 @@ class Space:
 
     @cached_property
     def known(self) -> Known:
-        return Known({f"/entries/{id}": self.uuid(id) for id in self.entries})
+        return Known({f"/entries/{id}": self.uuid(id) for id in self.entries}, media=self.media)
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -39,12 +43,38 @@ class Space:
     def addresses(self) -> dict[str, str]:
         """The web address of each asset."""
         found = {}
-        for id, asset in self.assets.items():
-            file = next(iter(((asset.get("fields") or {}).get("file") or {}).values()), None)
-            url = file.get("url") if isinstance(file, dict) else None
+        for id in self.assets:
+            url = self.file_of(id).get("url")
             if isinstance(url, str) and url:
                 found[id] = f"https:{url}" if url.startswith("//") else url
         return found
+
+    @cached_property
+    def pictures(self) -> dict[str, str]:
+        """The web address of each asset that is a picture."""
+        kinds = {id: str(self.file_of(id).get("contentType") or "") for id in self.addresses}
+        return {id: self.addresses[id] for id, kind in kinds.items() if kind.startswith("image/")}
+
+    def file_of(self, id: str) -> Mapping[str, Any]:
+        """Return what an asset says of its file, in the first language that has one."""
+        file = next(iter(((self.assets[id].get("fields") or {}).get("file") or {}).values()), None)
+        return file if isinstance(file, dict) else {}
+
+    def said_of(self, id: str, name: str, code: str) -> str:
+        """Return the title or the description of an asset in a language, else in the default language."""
+        values = (self.assets[id].get("fields") or {}).get(name)
+        values = values if isinstance(values, dict) else {}
+        return " ".join(str(values.get(code) or values.get(self.default) or "").split())
+
+    def alt_of(self, id: str, code: str) -> str:
+        """Return what is said of a picture in a language: its description, else a title that is no file's name."""
+        return self.said_of(id, "description", code) or readable(self.said_of(id, "title", code))
+
+    def tell_media(self) -> None:
+        """Say what the space knows of its pictures."""
+        for id, address in self.pictures.items():
+            title = readable(self.said_of(id, "title", self.default))
+            self.media.abouts[address] = About(title=title, alt=self.alt_of(id, self.default))
 
     @staticmethod
     def uuid(id: str) -> str:
@@ -73,7 +103,9 @@ class Entry:
         self.type = space.type_of(raw)
         fields = raw.get("fields") or {}
         self.fields = {name: value for name, value in fields.items() if isinstance(value, dict)}
-        self.rich = RichText(space.titles, space.addresses, dropped)
+        self.rich = RichText(space.titles, space.addresses, dropped, self.picture)
+        self.code = space.default
+        """The language that is written."""
 
     def items(self) -> Iterator[ImportedItem]:
         """Yield an item for every language that has something of its own, the default language always."""
@@ -103,16 +135,24 @@ class Entry:
         one = next((one for one in self.type.fields if one.id == id), None)
         return values.get(code if one and one.localized else self.space.default)
 
+    def picture(self, id: str) -> str | None:
+        """Return an asset as HTML; None when it is no picture."""
+        address = self.space.pictures.get(id)
+        return tag(address, self.space.alt_of(id, self.code) or None) if address else None
+
     def body(self, code: str) -> dict[str, Any]:
         found = {}
+        self.code = code
         for one in self.type.fields:
             value = self.value(one.id, code)
             if value in (None, "", [], {}) or one.id in {self.type.title, self.type.slug}:
                 continue
             fitted = self.fitted(one, value) if one.key else None
             if fitted is None:
-                what = "image or file without its bytes" if "Asset" in str(value) else f"{one.id} ({one.type})"
-                self.dropped[what] += 1
+                if one.kind != "image" or not self.ids(value) & set(self.space.pictures):  # media has told of those
+                    files = sorted(self.ids(value) & set(self.space.addresses))
+                    what = f"file that is no picture: {files[0]}" if files else f"{one.id} ({one.type})"
+                    self.dropped[what] += 1
             else:
                 found[one.key] = fitted
         return found
@@ -122,6 +162,8 @@ class Entry:
         spec = self.type.spec.field(one.key)
         if spec is None:
             return None
+        if one.kind == "image" or (one.kind == "blocks" and one.type == "Array"):
+            return self.assets(spec, value if isinstance(value, list) else [value])
         if one.kind == "blocks":
             html = self.rich.html(value) if one.type == "RichText" else markdown(str(value))
             return rich(spec, html, self.space.known, self.dropped)
@@ -131,6 +173,22 @@ class Entry:
         if one.kind == "group" and isinstance(value, dict):
             return {"latitude": value.get("lat"), "longitude": value.get("lon")}
         return value_for(spec, value, self.space.known, self.dropped)
+
+    @staticmethod
+    def ids(value: Any) -> set[str]:
+        """Return the ids that a value links to."""
+        links = value if isinstance(value, list) else [value]
+        return {str((link.get("sys") or {}).get("id")) for link in links if isinstance(link, dict)}
+
+    def assets(self, spec: FieldSpec, links: list[Any]) -> Any:
+        """Return pictures as their field takes them; None when there is none."""
+        ids = [str((link.get("sys") or {}).get("id")) for link in links if isinstance(link, dict)]
+        known = self.space.known
+        if spec.kind == "image":
+            address = self.space.pictures.get(ids[0], "") if ids else ""
+            alt = self.space.alt_of(ids[0], self.code) or None if address else None
+            return value_for(spec, Shown(address, alt), known, self.dropped) if address else None
+        return rich(spec, "".join(self.picture(id) or "" for id in ids), known, self.dropped) or None
 
     def references(self, links: list[Any]) -> list[str]:
         ids = [str((link.get("sys") or {}).get("id")) for link in links if isinstance(link, dict)]

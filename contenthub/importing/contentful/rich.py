@@ -1,6 +1,6 @@
 """Contentful's rich text to HTML, with links to entries and without what has no place in text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -23,10 +23,19 @@ MARKS = {"bold": "b", "italic": "i", "code": "code", "superscript": "sup", "subs
 
 
 class RichText:
-    """Writes documents; `titles` gives the title of every entry by its id, `addresses` that of every asset."""
+    """Writes documents; `titles` gives the title of every entry by its id, `addresses` that of every asset.
 
-    def __init__(self, titles: Mapping[str, str], addresses: Mapping[str, str], dropped: Losses) -> None:
-        self.titles, self.addresses, self.dropped = titles, addresses, dropped
+    `picture` gives the HTML of an asset that is a picture, None of others.
+    """
+
+    def __init__(
+        self,
+        titles: Mapping[str, str],
+        addresses: Mapping[str, str],
+        dropped: Losses,
+        picture: Callable[[str], str | None] = lambda _id: None,
+    ) -> None:
+        self.titles, self.addresses, self.dropped, self.picture = titles, addresses, dropped, picture
 
     def html(self, node: Any, depth: int = 0) -> str:
         """Return the HTML of a node. Raises BadFile for one that is none, or that is too deep."""
@@ -65,5 +74,7 @@ class RichText:
             return f"<p>{link}</p>" if kind == "embedded-entry-block" else link
         if kind == "asset-hyperlink" and id in self.addresses:
             return f'<a href="{escape(self.addresses[id])}">{inner}</a>'
-        self.dropped["image or file without its bytes" if "asset" in kind else kind] += 1
+        if "asset" in kind and (picture := self.picture(id)) is not None:
+            return picture
+        self.dropped[f"file that is no picture: {id}" if "asset" in kind else kind] += 1
         return inner

@@ -42,7 +42,9 @@ def read_space(raw: Mapping[str, list[dict[str, Any]]], name: str, source: Sourc
         entries={id_of(one): one for one in raw["entries"]},
         types=types,
         assets={id_of(one): one for one in raw["assets"]},
+        media=source.media,
     )
+    space.tell_media()
     reading.models += [one.spec for one in types.values()]
     for id, entry in space.entries.items():
         dropped = Losses()
@@ -51,6 +53,11 @@ def read_space(raw: Mapping[str, list[dict[str, Any]]], name: str, source: Sourc
         except BadFile as error:
             reading.fail(f"{name}: entry {id}", str(error))
         reading.drop(f"{name}: entry {id}", dropped)
+    for id, address in space.pictures.items():
+        unused = Losses()
+        if address not in source.media.used:
+            source.media.take(address, unused)
+        reading.drop(f"{name}: asset {id}", unused)
 
 
 def id_of(raw: Mapping[str, Any]) -> str:

@@ -14,6 +14,13 @@ BODY: list[dict[str, Any]] = [
     {"key": "text", "kind": "group", "fields": [{"key": "text", "kind": "rich_text", "required": True}]},
     {"key": "table", "kind": "group", "fields": [{"key": "table", "kind": "table", "required": True}]},
 ]
+PICTURES: list[dict[str, Any]] = [
+    {
+        "key": "image",
+        "kind": "group",
+        "fields": [{"key": "image", "kind": "image", "required": True}, {"key": "caption", "kind": "text"}],
+    }
+]
 SIMPLE = {"Integer": "number", "Number": "number", "Boolean": "boolean", "Text": "long_text", "Symbol": "text"}
 PLACE = [{"key": "latitude", "kind": "number"}, {"key": "longitude", "kind": "number"}]
 
@@ -96,7 +103,7 @@ def definition_of(raw: Mapping[str, Any], widget: Mapping[str, Any], keys: Mappi
 def shape_of(raw: Mapping[str, Any], widget: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any] | None:
     type = raw.get("type")
     if type == "RichText" or (type == "Text" and widget.get("widgetId") == "markdown"):
-        return {"kind": "blocks", "fields": BODY}
+        return {"kind": "blocks", "fields": [*BODY, *PICTURES]}
     if type in SIMPLE:
         return {"kind": SIMPLE[str(type)]}
     if type == "Date":
@@ -106,6 +113,8 @@ def shape_of(raw: Mapping[str, Any], widget: Mapping[str, Any], keys: Mapping[st
         return {"kind": "group", "fields": PLACE}
     if type == "Link" and raw.get("linkType") == "Entry":
         return {"kind": "reference", "options": {"models": models_of(raw, keys)}}
+    if "Asset" in (raw.get("linkType"), (raw.get("items") or {}).get("linkType")):
+        return pictures_of(raw)
     if type == "Array":
         items = raw.get("items") or {}
         if items.get("type") == "Symbol":
@@ -113,6 +122,15 @@ def shape_of(raw: Mapping[str, Any], widget: Mapping[str, Any], keys: Mapping[st
         if items.get("linkType") == "Entry":
             return {"kind": "reference", "options": {"many": True, "models": models_of(items, keys)}}
     return None
+
+
+def pictures_of(raw: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what becomes of a link to a file, or of several; None when it may not lead to a picture."""
+    many = raw.get("type") == "Array"
+    rules = (raw["items"] if many else raw).get("validations") or ()
+    if not all("image" in rule["linkMimetypeGroup"] for rule in rules if rule.get("linkMimetypeGroup")):
+        return None
+    return {"kind": "blocks", "fields": PICTURES} if many else {"kind": "image"}
 
 
 def models_of(raw: Mapping[str, Any], keys: Mapping[str, str]) -> list[str]:

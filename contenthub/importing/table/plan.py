@@ -70,6 +70,9 @@ def wrong_table(value: Mapping[str, Any]) -> Iterator[str]:
             yield f"fact must be one of: {', '.join(kinds)}"
         if "value" not in value:
             yield "value is missing beside fact"
+        labels = value.get("labels", {})
+        if not isinstance(labels, dict) or not all(isinstance(text, str) for text in labels.values()):
+            yield "labels must be a table of texts by locale code"
     elif "text" in value:
         yield from (f"{name} is not known" for name in sorted(set(value) - MARKS))
         if value.get("format", "text") not in FORMATS:

@@ -128,8 +128,9 @@ class Values:
         if value in ("", None) or (isinstance(value, dict) and not all(value.values())):
             return None
         label = filled(str(wanted.get("label", "")), self.row) or f"{self.key}: {path}"
+        labels = filled_all(wanted.get("labels") or {}, self.row)
         place = {"file": self.where, "id": f"{self.id}#{path}", "owner": self.key, "name": path, "label": label}
-        return self.facts.add(wanted["fact"], value, dropped=self.dropped, **place)
+        return self.facts.add(wanted["fact"], value, dropped=self.dropped, labels=labels, **place)
 
 
 def filled(text: str, row: Row) -> str:

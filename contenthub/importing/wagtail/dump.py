@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -11,10 +11,12 @@ import orjson
 
 from contenthub.importing import markup
 from contenthub.importing.files import LARGEST_SET, files_in, read_json
-from contenthub.importing.fit import Page, fit
+from contenthub.importing.fit import Page, Shown, fit
 from contenthub.importing.identity import key_of, uuid_of
+from contenthub.importing.media import About, tag
+from contenthub.importing.pictures import readable
 from contenthub.importing.records import BadFile, ImportedItem, Losses, Reading, Source
-from contenthub.importing.wagtail.stream import HTML, html_of
+from contenthub.importing.wagtail.stream import HTML, PICTURE, PICTURES, html_of
 
 PAGE = "wagtailcore.page"
 LEADS = ("introduction", "intro", "lead", "summary", "search_description")
@@ -26,7 +28,7 @@ PAGE_LINK = re.compile(r"<a\b[^>]*>", re.IGNORECASE)
 
 @dataclass
 class Links(markup.Known):
-    """Links of Wagtail's editor, by the number of a page; its embeds are links, or losses."""
+    """Links of Wagtail's editor, by the number of a page; its embeds are links or pictures, or losses."""
 
     dropped: Losses = field(default_factory=Losses)
 
@@ -44,7 +46,9 @@ class Links(markup.Known):
         if found.get("embedtype") == "media" and found.get("url"):
             address = escape(found["url"])
             return f'<a href="{address}">{address}</a>'
-        self.dropped["image without its file"] += 1
+        if found.get("embedtype") == "image" and found.get("id"):
+            return tag(f"{PICTURES}{found['id']}", found.get("alt") or None)
+        self.dropped["embed"] += 1
         return ""
 
 
@@ -66,6 +70,8 @@ def read_dump(raw: Any, name: str, source: Source, reading: Reading) -> None:
     pages = {pk: page for pk, page in tables.pop(PAGE).items() if int(page.get("depth") or 0) > 1}
     codes = {pk: str(row.get("language_code")) for pk, row in tables.get("wagtailcore.locale", {}).items()}
     own = own_rows(pages, tables)
+    pictures = {name: row for name, row in pictures_of(tables) if name not in source.media.abouts}
+    source.media.abouts |= pictures
     lost = {f"{table} (not a page)": len(rows) for table, rows in tables.items() if rows}
     reading.drop(name, lost)
     ids = {f"/pages/{pk}": uuid_of("wagtail", str(page.get("translation_key") or pk)) for pk, page in pages.items()}
@@ -73,11 +79,40 @@ def read_dump(raw: Any, name: str, source: Source, reading: Reading) -> None:
         where, dropped = f"{name}: page {pk}", Losses()
         try:
             locale = source.locale_of(codes.get(str(page.get("locale")), source.locale))
-            links = Links(ids, dropped=dropped)
+            links = Links(ids, dropped=dropped, media=source.media)
             reading.items.append(item_of(page, own.get(pk, {}), ids[f"/pages/{pk}"], locale, where, source, links))
         except BadFile as error:
             reading.fail(where, str(error))
         reading.drop(where, dropped)
+    for number in pictures:
+        unused = Losses()
+        if number not in source.media.used:
+            source.media.take(number, unused)
+        reading.drop(f"{name}: {number}", unused)
+
+
+def pictures_of(tables: dict[str, dict[str, dict[str, Any]]]) -> Iterator[tuple[str, About]]:
+    """Yield what the dump knows of each picture, and take their tables out: those with a file, a width and a height."""
+    for table, rows in list(tables.items()):
+        if not all({"title", "file", "width", "height"} <= row.keys() for row in rows.values()) or not rows:
+            continue
+        for pk, row in tables.pop(table).items():
+            title, alt = readable(str(row["title"])), str(row.get("description") or "")
+            yield (
+                f"{PICTURES}{pk}",
+                About(
+                    title=title,
+                    alt=alt or title,
+                    source=first_of(row, "credit", "attribution", "photographer", "author", "source"),
+                    licence=first_of(row, "licence", "license", "copyright", "rights"),
+                    places=(str(row["file"]),),
+                ),
+            )
+
+
+def first_of(row: Mapping[str, Any], *names: str) -> str:
+    """Return the first of these fields that says something."""
+    return next((" ".join(row[name].split()) for name in names if isinstance(row.get(name), str) and row[name]), "")
 
 
 def tables_of(raw: Any) -> dict[str, dict[str, dict[str, Any]]]:
@@ -137,8 +172,12 @@ def item_of(
 
 def parts_of(own: Mapping[str, Any], dropped: Losses) -> tuple[str, dict[str, Any]]:
     """Return (HTML, values) of a page's own fields, in their order."""
-    html, values = [], {}
+    html: list[str] = []
+    values: dict[str, Any] = {}
     for name, value in own.items():
+        if isinstance(value, int) and not isinstance(value, bool) and PICTURE.search(name):
+            values[name] = Shown(f"{PICTURES}{value}")
+            continue
         stream = stream_of(value)
         if stream is not None:
             html.append(html_of(stream, name, dropped))

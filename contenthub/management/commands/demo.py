@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from channels.models import Channel
-from contenthub.demo.channel_rows import secret_of
+from contenthub.demo.channel_rows import move_channels, secret_of
 from contenthub.demo.fresh import NotEmbeddedError, start_over
 from contenthub.demo.identity import uuid_of
 from contenthub.demo.load import STAGES, Loaded, load_demo
@@ -55,6 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"The demo is ready, in {monotonic() - started:.1f} s."))
         self.tell(base_url)
         if not options["no_serve"]:
+            os.environ.setdefault("HUB_ORGANISATION", "Gemeente Duinrijk")
             call_command("serve", host=HOST, port=options["port"], stdout=self.stdout)
         elif failed:
             raise SystemExit(1)
@@ -78,7 +79,10 @@ class Command(BaseCommand):
 
             operator = install(say, channels=False)
             loaded = load_demo(operator, Path(settings.HUB_OUTPUT_DIR), base_url, say)
+            moved = move_channels(base_url)
         self.stdout.write(summary(loaded))
+        if moved:
+            self.stdout.write(f"Its channels were at another address. They are at {base_url} now.")
 
     def produce(self) -> bool:
         """Produce every channel in use; tell whether anything failed, after having shown it."""
@@ -140,10 +144,10 @@ def is_taken(port: int) -> bool:
 
 
 def choose_address(port: int) -> str:
-    """Return where the hub is served; the server that follows reads the same from its environment."""
+    """Return where the hub is served: what is produced here says so, and the server that follows reads the same from
+    its environment."""
     if port != USUAL_PORT and f"http://{HOST}:{USUAL_PORT}" == settings.BASE_URL:
-        os.environ["HUB_BASE_URL"] = f"http://{HOST}:{port}"
-        return os.environ["HUB_BASE_URL"]
+        os.environ["HUB_BASE_URL"] = settings.BASE_URL = f"http://{HOST}:{port}"
     return str(settings.BASE_URL)
 
 

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from contenthub.importing.formats import formats
+from contenthub.importing.media import Media
 from contenthub.importing.records import Reading
 from contenthub.importing.report import Report
 from contenthub.importing.save import Importer
@@ -20,7 +21,8 @@ from contenthub.install import make_operator
 from contenthub.management.actors import add_actor, find_actor
 from contenthub.management.progress import telling
 
-COUNTS = ("read", "created", "updated", "unchanged", "published", "withdrawn", "facts", "models")
+COUNTS = ("read", "created", "updated", "unchanged", "published", "withdrawn", "facts", "pictures", "models")
+SELDOM = ("pictures", "models")
 
 
 class Command(BaseCommand):
@@ -36,6 +38,10 @@ class Command(BaseCommand):
         parser.add_argument("--locale", default=settings.HUB_LOCALES[0], help="the language of content that names none")
         parser.add_argument("--model", default="", help="the content model of content that names none")
         parser.add_argument("--mapping", type=Path, help="a TOML file that says what becomes of a table's columns")
+        parser.add_argument("--media", type=Path, help="a folder with the pictures of the site, as it keeps them")
+        parser.add_argument(
+            "--fetch-media", action="store_true", help="fetch pictures of which only an address is given"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         add_actor(parser)
 
@@ -43,6 +49,8 @@ class Command(BaseCommand):
         path: Path = options["path"]
         if not path.exists():
             raise CommandError(f"{path} does not exist. Name a file, or a folder with files.")
+        if options["media"] is not None and not options["media"].is_dir():
+            raise CommandError(f"{options['media']} is no folder. Name the folder with the pictures.")
         with transaction.atomic() if options["dry_run"] else nullcontext():
             report = self.run(path, options)
             if options["dry_run"]:
@@ -56,13 +64,20 @@ class Command(BaseCommand):
 
     def run(self, path: Path, options: dict[str, Any]) -> Report:
         actor = find_actor(options["actor"]) or make_operator()
-        source = source_of(path, options["locale"], options["model"], mapping_in(options["mapping"]))
+        media = Media(
+            beside=path if path.is_dir() else path.parent,
+            folder=options["media"],
+            kept=Path(settings.VAR_DIR) / "fetched" if options["fetch_media"] else None,
+        )
+        source = source_of(path, options["locale"], options["model"], mapping_in(options["mapping"]), media)
         with telling() as tell:
             reading: Reading = formats()[options["format"]](source)
-            return Importer(reading, actor, publish=options["publish"], tell=tell).run()
+            pictures, dry = list(media.found.values()), options["dry_run"]
+            return Importer(reading, actor, publish=options["publish"], tell=tell, pictures=pictures, dry=dry).run()
 
     def describe(self, report: Report, *, dry: bool) -> None:
-        counts = ", ".join(f"{getattr(report, name)} {name}" for name in COUNTS if name != "models" or report.models)
+        told = [(name, getattr(report, name)) for name in COUNTS]
+        counts = ", ".join(f"{count} {name}" for name, count in told if count or name not in SELDOM)
         self.stdout.write(f"{counts}{' (dry run: nothing was kept)' if dry else ''}")
         for row in report.duplicates:
             self.stdout.write(f"  {row['file']}: the same content as {row['same_as']}, left out")
@@ -77,8 +92,9 @@ def left_out(report: Report) -> dict[str, tuple[int, list[str]]]:
     """Return what was left out -> (how often, where), for a person to read; `--json` gives every row."""
     found: dict[str, tuple[int, list[str]]] = {}
     for row in report.dropped:
-        count, places = found.get(row["what"], (0, []))
-        found[row["what"]] = (count + row["count"], [*places, row["file"]])
+        what, _colon, named = row["what"].partition(": ")
+        count, places = found.get(what, (0, []))
+        found[what] = (count + row["count"], [*places, f"{row['file']} ({named})" if named else row["file"]])
     return found
 
 

@@ -11,9 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from channels.models import Channel
-from channels.registry import UnknownKindError
-from channels.transports.files import FilesError
-from contenthub.dispatch.produce import AnswerError, Failure, Report, produce
+from contenthub.dispatch.produce import Report
+from contenthub.dispatch.several import processors, produce_several
 
 
 class Command(BaseCommand):
@@ -25,12 +24,19 @@ class Command(BaseCommand):
         parser.add_argument("--channel", metavar="KEY", help="only this channel (default: every channel in use)")
         parser.add_argument("--item", metavar="KEY", default="", help="only this item, by key or uuid")
         parser.add_argument("--out", type=Path, help="folder (default: HUB_OUTPUT_DIR); each channel gets one inside")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=processors(),
+            metavar="N",
+            help="how many channels are produced at once (default: as many as there are processors)",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = (options["out"] or settings.HUB_OUTPUT_DIR).resolve()
         channels = chosen_channels(options["channel"])
-        reports = produce_all(channels, folder, options["item"], quiet=options["json"])
+        reports = produce_all(channels, folder, options["item"], options["processes"], quiet=options["json"])
         if options["json"]:
             self.stdout.write(json.dumps({"channels": [report.as_json() for report in reports]}, ensure_ascii=False))
         else:
@@ -64,20 +70,15 @@ def chosen_channels(key: str | None) -> list[Channel]:
     return [channel]
 
 
-def produce_all(channels: list[Channel], folder: Path, item: str = "", *, quiet: bool = False) -> list[Report]:
-    """Produce channels one after the other, with a progress bar; a channel that cannot be produced is reported."""
+def produce_all(channels: list[Channel], folder: Path, item: str, processes: int, *, quiet: bool) -> list[Report]:
+    """Produce channels with a progress bar each; a channel that cannot be produced is reported."""
     columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn())
-    reports = []
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
-        for channel in channels:
-            task = progress.add_task(channel.key, total=None)
+    # What a process that is forked off prints must not wait for the bar of this one.
+    apart: dict[str, Any] = {"redirect_stdout": False, "redirect_stderr": False}
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet, **apart) as progress:
+        tasks = {channel.key: progress.add_task(channel.key, total=None) for channel in channels}
 
-            def watch(done: int, everything: int, _what: str, task: Any = task) -> None:
-                progress.update(task, completed=done, total=everything)
+        def tell(key: str, done: int, everything: int) -> None:
+            progress.update(tasks[key], completed=done, total=everything)
 
-            try:
-                report = produce(channel, folder / channel.key, item=item, watch=watch)
-            except (AnswerError, UnknownKindError, FilesError) as error:
-                report = Report(channel.key, str(folder / channel.key), failed=[Failure("", "", str(error))])
-            reports.append(report)
-    return reports
+        return produce_several(channels, folder, tell, item=item, processes=processes)

@@ -47,9 +47,9 @@ class Command(BaseCommand):
         if which != "all" and not which.isdecimal():
             raise CommandError("--replay: give the number of a dead letter, or 'all'. They are listed by --dead.")
         count = outbox.replay(timezone.now(), None if which == "all" else int(which))
-        self.stdout.write(f"{count} dead letters are due again.")
         if not count and which != "all":
             raise CommandError(f"There is no dead letter {which}. They are listed by --dead.")
+        self.stdout.write(f"{count} dead letter{'' if count == 1 else 's'} due again.")
 
     def list_dead(self) -> None:
         for one in Shipment.objects.filter(status=Shipment.Status.FAILED):

@@ -11,12 +11,17 @@ SETTLED = 60.0
 """Seconds after which what happened is taken to be committed, clocks of several machines included."""
 
 
+DIGITS = 12
+"""How much of a uuid stands in a tag, from its end. Headers are bounded on the way (nginx passes 4 KB on, unless told
+otherwise), and two that end alike are only evicted together."""
+
+
 def of_item(uuid: str) -> str:
-    return f"i-{uuid}"
+    return f"i-{uuid[-DIGITS:]}"
 
 
 def of_fact(uuid: str) -> str:
-    return f"f-{uuid}"
+    return f"f-{uuid[-DIGITS:]}"
 
 
 def of_key(key: str) -> str:

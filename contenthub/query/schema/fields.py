@@ -7,7 +7,7 @@ from typing import Any
 from graphene import Boolean, Field, Float, List, NonNull, String, Union
 
 from content_models.spec import FieldSpec, ModelSpec
-from contenthub.query.names import is_public, value_name
+from contenthub.query.names import is_metadata, is_public, value_name
 from contenthub.query.schema import parts
 from contenthub.query.schema.item import ContentItem
 from contenthub.query.schema.plain import Plain
@@ -98,7 +98,9 @@ class Types:
 
 def describe(spec: FieldSpec) -> str:
     text = spec.label if not spec.help_text else f"{spec.label}. {spec.help_text}"
-    return text if is_public(spec) else f"{text} (internal)"
+    if not is_public(spec):
+        return f"{text} (internal)"
+    return f"{text} (for systems, not for readers)" if is_metadata(spec) else text
 
 
 def of_type(*kinds: type) -> Convert:

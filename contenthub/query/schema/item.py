@@ -7,6 +7,7 @@ import graphene
 from graphene import ID, Boolean, Field, Int, Interface, List, NonNull, ObjectType, String
 
 from contenthub.publishing.models import Publication
+from contenthub.query.names import is_metadata, is_public
 from contenthub.query.schema.parts import required, several
 from contenthub.query.schema.scalars import JSON, Date, DateTime
 from contenthub.query.store.loaded import Loaded
@@ -59,7 +60,14 @@ class FieldValue(ObjectType):
     kind = required(String, resolver=lambda field, info: field.spec.kind)
     value = Field(JSON)
     text = required(String, description="The value in words, in the item's language.")
-    internal = required(Boolean, resolver=lambda field, info: "internal" in field.as_json())
+    internal = required(
+        Boolean, description="For colleagues only.", resolver=lambda field, info: not is_public(field.spec)
+    )
+    metadata = required(
+        Boolean,
+        description="For systems: do not show it, print it or read it aloud. Members of a group say so themselves.",
+        resolver=lambda field, info: is_metadata(field.spec),
+    )
 
 
 def resolve_subject(item: Loaded, info: Any) -> Any:
@@ -78,9 +86,11 @@ def resolve_stamp(item: Loaded, info: Any) -> str:
     return reader.stamp(item, all_uses(item, spec)[0])
 
 
-def resolve_fields(item: Loaded, info: Any) -> list[StoredField]:
+def resolve_fields(item: Loaded, info: Any, kinds: list[str] | None = None) -> list[StoredField]:
     reader: Reader = info.context
-    return field_values(reader, item, reader.reading.specs[item.model].fields, item.value)
+    specs = reader.reading.specs[item.model].fields
+    wanted = specs if kinds is None else [spec for spec in specs if spec.kind in kinds]
+    return field_values(reader, item, wanted, item.value)
 
 
 def resolve_replaced_by(item: Loaded, info: Any) -> Loaded | None:
@@ -114,7 +124,12 @@ class ContentItem(Interface):
     address = required(String, description="/<locale>/<key>")
     stamp = required(String, description="Copy it into whatever shows this item.", resolver=resolve_stamp)
     translations = Field(NonNull(List(NonNull(Translation))), resolver=resolve_translations)
-    fields = several(FieldValue, description="Every field that has a value, in order.", resolver=resolve_fields)
+    fields = several(
+        FieldValue,
+        kinds=graphene.Argument(List(NonNull(String)), description="Only fields of these kinds, such as datetime."),
+        description="Every field that has a value, in order.",
+        resolver=resolve_fields,
+    )
 
 
 OWN_FIELDS: Mapping[str, Any] = ContentItem._meta.fields

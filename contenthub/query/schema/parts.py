@@ -70,7 +70,12 @@ class Fact(ObjectType):
 
     uuid = required(ID, resolver=lambda value, info: value.fact.uuid)
     key = required(String, resolver=lambda value, info: value.fact.key)
-    label = required(String, resolver=lambda value, info: value.fact.label)
+    label = required(
+        String,
+        locale=String(description="The language of the item unless given."),
+        description="What the value is; in the organisation's own words where it has none in this language.",
+        resolver=lambda value, info, locale=None: value.fact.label_in(locale or value.locale),
+    )
     kind = required(String, resolver=lambda value, info: value.fact.kind)
     text = required(
         String,

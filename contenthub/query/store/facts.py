@@ -1,5 +1,6 @@
 """A fact over time: every published version, and which of them holds at a moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,6 +34,7 @@ class FactLine:
     key: str
     kind: str
     label: str
+    labels: Mapping[str, str]
     versions: list[Version]
     reach: str = ""
     """Whether a channel may ask for the fact by itself: `EVERYBODY`, by its scopes (empty), or `OUT_OF_REACH`."""
@@ -60,6 +62,7 @@ class FactLine:
                 self.key,
                 self.kind,
                 self.label,
+                self.labels,
                 version.number,
                 version.value,
                 version.valid_from,

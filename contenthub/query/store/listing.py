@@ -16,12 +16,12 @@ from contenthub.query.store.loaded import Loaded
 from contenthub.query.store.order import Order, few, order_of, statement
 from contenthub.query.store.sql import Row, Where, moment_parameter, select
 from contenthub.query.store.terms import Condition, conditions
-from contenthub.query.store.visible import WHOLE, load
+from contenthub.query.store.visible import WHOLE, column, load
 
 PAGE = 100
 NEWEST = "published_at:desc"
 BEST = "rank"
-SHORT = ", ".join(f"contenthub_publication.{name}" for name in ("id", "uuid", "locale", "snapshot_id", "status"))
+SHORT = ", ".join(column(name) for name in ("id", "uuid", "locale", "snapshot_id", "status"))
 UNDER = (
     "EXISTS (SELECT 1 FROM content_models_subject b WHERE b.key = %s"
     " AND substr(contenthub_publication.subject_path, 1, length(b.path)) = b.path)"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from content_models.labels import label_in
 from content_models.spec import pascal as pascal_of
 
 pascal = lru_cache(maxsize=4096)(pascal_of)
@@ -91,12 +92,16 @@ class LoadedFact:
     key: str
     kind: str
     label: str
+    labels: Mapping[str, str]
     version: int
     value: Any
     valid_from: datetime | None
     valid_until: datetime | None
     texts: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
     """(format, locale) -> the value in words, as far as it was asked."""
+
+    def label_in(self, locale: str) -> str:
+        return label_in(locale, self.labels, self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class LoadedSubject:
     parent: "LoadedSubject | None" = None
 
     def title_in(self, locale: str) -> str:
-        return self.titles.get(locale) or self.titles.get(locale.split("-")[0]) or self.label
+        return label_in(locale, self.titles, self.label)
 
 
 @dataclass(frozen=True, slots=True)

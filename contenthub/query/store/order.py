@@ -15,12 +15,15 @@ from contenthub.query.store import past
 from contenthub.query.store.sql import Where, asked_last, moment, select
 from contenthub.query.store.terms import TABLE, Condition, column_of, sort_fields
 
-RARE = 1000
-"""Fewer publications than this with a term, and sorting them is cheaper than looking for them in order."""
+RARE = 2000
+"""Fewer publications than this with a term may be sorted; of more, it is not counted how many there are."""
+SHARE = 5.0
+"""Sorting `m` rows takes as long as passing over `page * all / m` in order when `m` is this often the root of all."""
 REMEMBERED = 30.0
 """Seconds for which it is remembered how common a term is: what leads is a matter of speed, never of the answer."""
 
 _common: dict[tuple[Any, ...], tuple[float, int]] = {}
+"""How many publications there are: of each term, and, without any, in all."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +68,29 @@ def few(filtered: Sequence[Condition]) -> Condition | None:
     if past.view() is not None:
         return None
     exact = [(how_common(one), place) for place, one in enumerate(filtered) if one.exact]
-    if not exact or min(exact)[0] >= RARE:
+    if not exact or min(exact)[0] >= min(RARE, SHARE * how_many() ** 0.5):
         return None
     return filtered[min(exact)[1]]
 
 
 def how_common(condition: Condition) -> int:
     """Return how many publications have such a term, `RARE` for more than that."""
-    key, now = tuple(condition.terms.values), monotonic()
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TABLE} t WHERE {condition.terms.text} LIMIT {RARE}) c"  # noqa: S608
+    return _remembered(counted, condition.terms.values)
+
+
+def how_many() -> int:
+    """Return about how many publications there are: those that are gone count, for a count reads them all."""
+    return _remembered("SELECT COALESCE(MAX(id), 0) FROM contenthub_publication", [])
+
+
+def _remembered(statement: str, values: Sequence[Any]) -> int:
+    key, now = tuple(values), monotonic()
     known = _common.get(key)
     if known is None or now - known[0] > REMEMBERED:
         if len(_common) > 10_000:
             _common.clear()
-        counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TABLE} t WHERE {condition.terms.text} LIMIT {RARE}) c"  # noqa: S608
-        known = _common[key] = (now, int(select(counted, condition.terms.values)[0][0]))
+        known = _common[key] = (now, int(select(statement, values)[0][0]))
     return known[1]
 
 

@@ -24,8 +24,8 @@ THEN = """contenthub_publication AS (SELECT p.id, s.uuid, s.locale, s.key, s.mod
  e.replaced_by, s.id AS snapshot_id, s.published_at, p.first_published_at, s.review_by FROM current_publication p
  JOIN contenthub_snapshot s ON s.id = (SELECT n.id FROM contenthub_snapshot n WHERE n.uuid = p.uuid
   AND n.locale = p.locale AND n.published_at <= %s ORDER BY n.number DESC LIMIT 1)
- LEFT JOIN contenthub_ending e ON e.id = (SELECT MAX(g.id) FROM contenthub_ending g
-  WHERE g.snapshot_id = s.id AND g.at <= %s)
+ LEFT JOIN contenthub_ending e ON e.id = (SELECT g.id FROM contenthub_ending g
+  WHERE g.snapshot_id = s.id AND g.at <= %s ORDER BY g.at DESC, g.id DESC LIMIT 1)
  LEFT JOIN content_models_subject b ON b.uuid = s.subject)"""
 TERMS = """contenthub_fieldindex AS (SELECT t.publication_id, t.field, t.text, t.number FROM {0}contenthub_fieldindex t
  JOIN current_publication p ON p.id = t.publication_id

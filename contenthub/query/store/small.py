@@ -15,14 +15,14 @@ from contenthub.query.store.shelf import Shelf
 from contenthub.query.store.sql import Row, Where, hyphened, moment, select, uuid_parameters
 from contenthub.query.store.visible import fact_reach, seen_by
 
-FACTS = """SELECT 'fact' AS what, CAST(f.uuid AS text) AS one, f.key, f.kind, f.label, v.number, CAST(v.value AS text),
- v.valid_from, v.valid_until, v.published_at, {1} FROM content_models_factversion v
- JOIN content_models_fact f ON f.id = v.fact_id WHERE """
+FACTS = """SELECT 'fact' AS what, CAST(f.uuid AS text) AS one, f.key, f.kind, f.label,
+ CAST(f.labels AS text), v.number, CAST(v.value AS text), v.valid_from, v.valid_until, v.published_at, {1}
+ FROM content_models_factversion v JOIN content_models_fact f ON f.id = v.fact_id WHERE """
 NOTHING = "CAST(NULL AS {0}), CAST(NULL AS {0}), CAST(NULL AS {0})"
-SUBJECTS = """SELECT 'subject' AS what, CAST(b.uuid AS text) AS one, b.key, '', b.title, 0,
- CAST(b.titles AS text), {0}, b.path FROM content_models_subject b WHERE """
+SUBJECTS = """SELECT 'subject' AS what, CAST(b.uuid AS text) AS one, b.key, '', b.title,
+ CAST(b.titles AS text), 0, '', {0}, b.path FROM content_models_subject b WHERE """
 TRANSLATIONS = """SELECT 'translation' AS what, CAST(contenthub_publication.uuid AS text) AS one,
- contenthub_publication.key, contenthub_publication.locale, contenthub_publication.title, 0, '', {0}, ''
+ contenthub_publication.key, contenthub_publication.locale, contenthub_publication.title, '', 0, '', {0}, ''
  FROM contenthub_publication WHERE """
 
 
@@ -61,7 +61,7 @@ class Small:
             found = select(statement, [*before, *(value for _head, where in parts for value in where.values)])
             shelf.facts = fact_lines(row[1:] for row in found if row[0] == "fact")
             missing = self.fact_ids - set(lines) - set(shelf.facts)
-            shelf.facts |= {uuid: FactLine(uuid, "", "", "", [], EVERYBODY) for uuid in missing}
+            shelf.facts |= {uuid: FactLine(uuid, "", "", "", {}, [], EVERYBODY) for uuid in missing}
             lines |= shelf.facts
             shelf.subjects = read_subjects(row[1:] for row in found if row[0] == "subject")
             self.subjects |= shelf.subjects
@@ -107,9 +107,11 @@ def nothing() -> str:
 def fact_lines(rows: Iterable[Row]) -> dict[str, FactLine]:
     """Return each fact with all its versions, by uuid."""
     found: dict[str, FactLine] = {}
-    for uuid, key, kind, label, number, value, start, end, at, reach in rows:
+    for uuid, key, kind, label, labels, number, value, start, end, at, reach in rows:
         version = Version(number, _value(value), moment(start), moment(end), moment(at))
-        line = found.setdefault(hyphened(uuid), FactLine(hyphened(uuid), key, kind, label, [], reach))
+        if (line := found.get(hyphened(uuid))) is None:
+            line = FactLine(hyphened(uuid), key, kind, label, _labels(labels), [], reach)
+            found[line.uuid] = line
         line.versions.append(version)
     return found
 
@@ -120,11 +122,16 @@ def _value(text: str | None) -> Any:
     return orjson.loads(orjson.dumps(found, option=orjson.OPT_SORT_KEYS)) if isinstance(found, dict) else found
 
 
+def _labels(text: str | None) -> dict[str, str]:
+    found = orjson.loads(text or "{}")
+    return found if isinstance(found, dict) else {}
+
+
 def read_subjects(rows: Iterable[Row]) -> dict[str, LoadedSubject]:
     found: dict[str, LoadedSubject] = {}
-    for uuid, key, _kind, title, _number, titles, _from, _until, _at, path in sorted(rows, key=lambda row: len(row[9])):
+    for uuid, key, _kind, title, titles, *_rest, path in sorted(rows, key=lambda row: len(row[-1])):
         parent = found.get(path[: -len(key) - 1])
-        found[path] = LoadedSubject(hyphened(uuid), key, title, orjson.loads(titles or "{}") or {}, path, parent)
+        found[path] = LoadedSubject(hyphened(uuid), key, title, _labels(titles), path, parent)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from channels.portable_text import to_plain
 from content_models.spec import FieldSpec
-from contenthub.query.names import is_public
+from contenthub.query.names import is_metadata, is_public
 from contenthub.query.store.loaded import Loaded
 from contenthub.query.values import words
 from contenthub.query.values.reader import Reader
@@ -36,7 +36,13 @@ class FieldValue:
 
     def as_json(self) -> dict[str, Any]:
         known = {"key": self.spec.key, "label": self.label, "kind": self.spec.kind, "value": self.value}
-        return known | {"text": self.text} | ({} if is_public(self.spec) else {"internal": True})
+        return known | {"text": self.text} | marks(self.spec)
+
+
+def marks(spec: FieldSpec) -> dict[str, bool]:
+    """Return what is said of a field inside a group when it is not for every reader."""
+    known = {"internal": not is_public(spec), "metadata": is_metadata(spec)}
+    return {name: True for name, holds in known.items() if holds}
 
 
 def field_values(
@@ -115,6 +121,7 @@ def _group(reader: Reader, item: Loaded, spec: FieldSpec, stored: Any) -> Any:
 def _blocks(reader: Reader, item: Loaded, spec: FieldSpec, stored: Any) -> Any:
     return [
         {"_type": "group", "block": group.key, "label": group.label_in(item.locale)}
+        | ({"metadata": True} if group.metadata else {})
         | {"fields": _group(reader, item, group, one)["fields"]}
         for group, one in _shown_blocks(reader, spec, stored)
     ]
@@ -145,7 +152,7 @@ def _step(reader: Reader, step: Mapping[str, Any]) -> dict[str, Any]:
 
 def _members_text(reader: Reader, item: Loaded, spec: FieldSpec, stored: Any) -> str:
     members = field_values(reader, item, spec.fields, stored) if isinstance(stored, Mapping) else []
-    return "\n".join(f"{member.label}: {member.text}" for member in members if member.text)
+    return "\n".join(f"{one.label}: {one.text}" for one in members if one.text and not is_metadata(one.spec))
 
 
 def _table_text(reader: Reader, item: Loaded, spec: FieldSpec, stored: Any) -> str:
@@ -176,7 +183,8 @@ def _list_text(reader: Reader, item: Loaded, spec: FieldSpec, stored: Any) -> st
 
 
 def _blocks_text(reader: Reader, item: Loaded, spec: FieldSpec, stored: Any) -> str:
-    return "\n\n".join(_members_text(reader, item, group, one) for group, one in _shown_blocks(reader, spec, stored))
+    shown = ((group, one) for group, one in _shown_blocks(reader, spec, stored) if not group.metadata)
+    return "\n\n".join(_members_text(reader, item, group, one) for group, one in shown)
 
 
 VALUES: Mapping[str, Callable[[Reader, Loaded, FieldSpec, Any], Any]] = {

@@ -50,7 +50,7 @@ class Reader:
             "_type": "fact",
             "fact": uuid,
             "key": fact.key,
-            "label": fact.label,
+            "label": fact.label_in(locale),
             "kind": fact.kind,
             "format": form,
             "text": self.fact_text(fact, form, locale),

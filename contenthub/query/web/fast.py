@@ -21,6 +21,7 @@ from weakref import ref
 from channels.models import Token
 from contenthub.query.kept import memory
 from contenthub.query.kept.answers import Headers, Kept
+from contenthub.query.schema.pauses import requests
 from contenthub.query.web.answered import cache_headers, matches
 
 MOST = 20_000
@@ -146,7 +147,8 @@ class FastPath:
     def pass_on(self, env: Environ, start: Start) -> Iterable[bytes]:
         """Let Django answer, which may commit something: no earlier look vouches for anything after that."""
         try:
-            return self.application(env, start)
+            with requests:
+                return self.application(env, start)
         finally:
             self.glance = None
 

@@ -32,12 +32,12 @@ return {granted, tostring(left)}
 
 @dataclass
 class Rate:
-    """A bucket for each token, which fills up again within a minute."""
+    """A bucket for each token, or for each mark of a caller without one, which fills up again within a minute."""
 
-    buckets: dict[int, tuple[float, float]] = field(default_factory=dict)
+    buckets: dict[int | str, tuple[float, float]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
-    def take(self, token: int, points: float, per_minute: int, now: float) -> float:
+    def take(self, token: int | str, points: float, per_minute: int, now: float) -> float:
         """Take points from a token's bucket. Return 0, or after how many seconds it may ask again.
 
         What is there is taken even when it is too little, so that one large question is not refused for ever.
@@ -48,7 +48,7 @@ class Rate:
             return self._take(token, points, per_minute, now)
         return 0.0 if found[0] else (1 - float(found[1])) * MINUTE / per_minute
 
-    def _take(self, token: int, points: float, per_minute: int, now: float) -> float:
+    def _take(self, token: int | str, points: float, per_minute: int, now: float) -> float:
         with self.lock:
             left, before = self.buckets.get(token, (float(per_minute), now))
             left = min(float(per_minute), left + (now - before) * per_minute / MINUTE)

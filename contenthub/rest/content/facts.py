@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from content_models.facts import fact_kind, fact_kinds
+from content_models.labels import LONGEST
 from content_models.models import Fact
 from contenthub.importing.rows import save_one
 from contenthub.rest.auth import TokenAuthentication, scope
@@ -46,7 +47,12 @@ class FactDraftSerializer(serializers.Serializer[Any]):
     """What a fact is to be."""
 
     kind = serializers.ChoiceField(KINDS)
-    label = serializers.CharField(max_length=120)
+    label = serializers.CharField(max_length=LONGEST)
+    labels = serializers.DictField(
+        child=serializers.CharField(max_length=LONGEST),
+        required=False,
+        help_text="The label in other languages, by locale code. Left out, those that are there stay.",
+    )
     subject = serializers.CharField(max_length=80, required=False, allow_null=True, default=None)
     source = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     timeline = PeriodSerializer(many=True, max_length=200)
@@ -132,6 +138,7 @@ def save(request: Request, key: str, said: dict[str, Any]) -> Response:
     draft = newest(fact) if fact else Fact(key=key, kind=said["kind"])
     before = shown(draft)
     draft.label, draft.source, draft.subject = said["label"], said["source"], subject_of(said["subject"])
+    draft.labels = said.get("labels", draft.labels)
     draft.timeline = [timed(said["kind"], one) for one in said["timeline"]]
     if fact is not None and shown(draft) == before:
         return answer(before)
@@ -174,6 +181,7 @@ def shown(fact: Fact) -> dict[str, Any]:
         "key": fact.key,
         "kind": fact.kind,
         "label": fact.label,
+        "labels": fact.labels,
         "subject": fact.subject.key if fact.subject else None,
         "source": fact.source,
         "timeline": [in_utc(one) for one in fact.timeline],

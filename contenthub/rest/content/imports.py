@@ -76,6 +76,7 @@ class ImportReportSerializer(serializers.Serializer[Any]):
     published = serializers.IntegerField()
     withdrawn = serializers.IntegerField()
     facts = serializers.IntegerField()
+    pictures = serializers.IntegerField()
     failed = ImportRowSerializer(many=True)
     dropped = ImportRowSerializer(many=True)
     duplicates = ImportRowSerializer(many=True)

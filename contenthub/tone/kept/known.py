@@ -37,7 +37,7 @@ def known_facts(locale: str, now: datetime) -> KnownFacts:
         kind = fact_kind(version.fact.kind)
         for form in kind.formats[:2]:
             if text := _told(kind, version.value, form, locale):
-                texts.setdefault(text, KnownFact(str(version.fact.uuid), form, version.fact.label))
+                texts.setdefault(text, KnownFact(str(version.fact.uuid), form, version.fact.label_in(locale)))
     facts = KnownFacts(texts)
     _kept[locale] = (newest, now, facts)
     return facts

@@ -36,7 +36,7 @@ function search(form) {
       if (heading) heading.hidden = list.hidden;
       section.hidden = !used.has(section);
     }
-    told.textContent = !asked.length ? "" : count ? `${count} ${told.dataset.found}` : told.dataset.none;
+    told.textContent = !asked.length ? "" : count ? `${told.dataset.found}: ${count}` : told.dataset.none;
   };
   form.hidden = false;
   input.addEventListener("input", show);
@@ -48,7 +48,7 @@ function search(form) {
     if (asked && best) best.item.querySelector("a").click();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && document.activeElement !== input) {
+    if (event.key === "/" && wanted(event)) {
       event.preventDefault();
       input.select();
     } else if (event.key === "Escape" && document.activeElement === input) {
@@ -141,7 +141,7 @@ function wanted(event) {
 function turn(button) {
   const show = () => {
     button.textContent = keysAreOn() ? button.dataset.on : button.dataset.off;
-    button.setAttribute("aria-pressed", String(keysAreOn()));
+    document.body.classList.toggle("keyless", !keysAreOn());
   };
   button.parentElement.hidden = false;
   button.addEventListener("click", () => {
@@ -191,10 +191,25 @@ function copy(button) {
   });
 }
 
+// A greeting says what time of day it is where the organisation is, also for who works elsewhere.
+function greet(span) {
+  const [morning, afternoon, evening] = span.dataset.byTime.split("|");
+  const show = () => {
+    const zone = span.dataset.zone ? { timeZone: span.dataset.zone } : {};
+    try {
+      const hour = Number(new Intl.DateTimeFormat("en-GB", { hour: "numeric", hourCycle: "h23", ...zone }).format(new Date()));
+      span.textContent = hour < 6 || hour >= 18 ? evening : hour < 12 ? morning : afternoon;
+    } catch { return; }
+  };
+  show();
+  setInterval(show, 60000);
+}
+
 const scripts = document.querySelectorAll(".script");
 document.querySelectorAll("form.search").forEach(search);
 scripts.forEach((script) => walk(script, scripts.length === 1));
 document.querySelectorAll("button.copy").forEach(copy);
 document.querySelectorAll(".keys button").forEach(turn);
+document.querySelectorAll(".hello").forEach(greet);
 document.querySelectorAll(".wrap form").forEach(wrap);
 document.addEventListener("keydown", copyByKey);

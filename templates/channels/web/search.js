@@ -16,7 +16,7 @@ function show() {
     item.hidden = !asked.every((word) => words.includes(word));
     count += item.hidden ? 0 : 1;
   }
-  told.textContent = !asked.length ? "" : count ? `${count} ${told.dataset.found}` : told.dataset.none;
+  told.textContent = !asked.length ? "" : count ? `${told.dataset.found}: ${count}` : told.dataset.none;
 }
 
 form.hidden = false;

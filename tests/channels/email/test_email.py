@@ -22,7 +22,10 @@ from tests.channels.portable_text.strategies import json_value
 from tests.channels.samples import ARABIC, ITEM, MOVING, PASSPORT, block, field, item, listed, payload
 
 mail_kind = kind()
-WEB = {"web_url": "https://www.voorbeeldstad.example"}
+WEB = {
+    "web_url": "https://www.voorbeeldstad.example",
+    "unsubscribe": "https://mijn.voorbeeldstad.example/afmelden/{token}",
+}
 
 
 def output(shown: Mapping[str, Any] | None, **more: Any) -> Output:
@@ -61,7 +64,8 @@ def test_the_headers_are_exact() -> None:
         ("List-Id", "Website <website.voorbeeldstad.example>"),
         (
             "List-Unsubscribe",
-            "<https://www.voorbeeldstad.example/unsubscribe/website>, <mailto:unsubscribe@voorbeeldstad.example>",
+            "<https://mijn.voorbeeldstad.example/afmelden/RECIPIENT_TOKEN>, "
+            "<mailto:unsubscribe@voorbeeldstad.example?subject=RECIPIENT_TOKEN>",
         ),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         ("Auto-Submitted", "auto-generated"),
@@ -86,8 +90,9 @@ def test_the_same_payload_gives_the_same_bytes_and_another_stamp_another_id() ->
         ("to", "J. Jansen <j@b.nl>", "To", '"J. Jansen" <j@b.nl>'),
         ("to", "A <a@b.nl>\r\nBcc: boef@c.nl", "To", "A <a@b.nl>"),
         ("from", "geen adres", "From", "Gemeente Voorbeeldstad <info@voorbeeldstad.example>"),
-        ("unsubscribe", "https://a.nl/af?x=1", "List-Unsubscribe", "<https://a.nl/af?x=1>, "),
-        ("unsubscribe", "javascript:alert(1)", "List-Unsubscribe", "<https://www.voorbeeldstad.example/unsubscribe/"),
+        ("unsubscribe", "https://a.nl/af?x=1", "List-Unsubscribe", "<https://a.nl/af?x=1>, <mailto:unsubscribe@"),
+        ("unsubscribe", "javascript:alert(1)", "List-Unsubscribe", "<mailto:unsubscribe@voorbeeldstad.example>"),
+        ("unsubscribe", "http://a.nl/{token}", "List-Unsubscribe", "<mailto:unsubscribe@voorbeeldstad.example>"),
         ("list_id", "nieuws.a.nl", "List-Id", "Website <nieuws.a.nl>"),
         ("list_id", "x>\r\nBcc: b@c.nl", "List-Id", "Website <website.voorbeeldstad.example>"),
     ],
@@ -96,6 +101,36 @@ def test_settings_of_the_channel(name: str, value: str, header: str, expected: s
     message = read(output(ITEM, **{name: value}))
     assert str(message[header])[: len(expected)] == expected
     assert "Bcc" not in message
+
+
+@pytest.mark.parametrize(
+    ("given", "letter", "news"),
+    [
+        ({"letter_from": "Loket <l@a.nl>"}, "Loket <l@a.nl>", "Gemeente Voorbeeldstad <info@voorbeeldstad.example>"),
+        ({"letter_from": "Loket <l@a.nl>", "from": "Nieuws <n@a.nl>"}, "Loket <l@a.nl>", "Nieuws <n@a.nl>"),
+        ({"letter_from": "", "from": "Nieuws <n@a.nl>"}, "Nieuws <n@a.nl>", "Nieuws <n@a.nl>"),
+    ],
+)
+def test_letters_have_a_sender_of_their_own(given: dict[str, str], letter: str, news: str) -> None:
+    assert (str(read(output(LETTER, **given))["From"]), str(read(output(ITEM, **given))["From"])) == (letter, news)
+
+
+def test_a_list_without_a_page_to_leave_it_names_no_page() -> None:
+    found = output(ITEM, unsubscribe="")
+    assert (str(read(found)["List-Unsubscribe"]), "List-Unsubscribe-Post" in read(found)) == (
+        "<mailto:unsubscribe@voorbeeldstad.example>",
+        False,
+    )
+    assert "Afmelden: unsubscribe@voorbeeldstad.example\n" in part(found, "plain")
+    assert '<a href="mailto:unsubscribe@voorbeeldstad.example"' in part(found, "html")
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize("given", ["http://a.nl/{token}", "https://a.nl/af", "geen adres"])
+def test_a_page_that_cannot_tell_who_leaves_is_a_finding(given: str) -> None:
+    (finding,) = output(ITEM, unsubscribe=given).findings
+    assert (finding.level, finding.where) == ("warning", "unsubscribe")
+    assert finding.message.startswith(f"{given!r} ")
 
 
 def test_an_odd_address_is_a_finding() -> None:
@@ -144,7 +179,7 @@ def test_the_text_part_says_what_the_html_part_says() -> None:
         "Lees dit op onze website: https://www.voorbeeldstad.example/nl/v/\n\n"
         "-- \nGemeente Voorbeeldstad\nStadsplein 1\n1000 AA Voorbeeldstad\n14 010\ninfo@voorbeeldstad.example\n\n"
         "U krijgt deze e-mail omdat u Gemeente Voorbeeldstad vroeg om u op de hoogte te houden.\n"
-        "Afmelden: https://www.voorbeeldstad.example/unsubscribe/website\n"
+        "Afmelden: https://mijn.voorbeeldstad.example/afmelden/RECIPIENT_TOKEN\n"
     )
 
 
@@ -159,8 +194,31 @@ def test_a_letter_has_its_parts_in_order_and_no_word_for_colleagues() -> None:
     for subtype in ("plain", "html"):
         assert "GEHEIM" not in part(found, subtype)
         assert "parkeren" not in part(found, subtype).replace("brief-parkeren", "")
-    assert "Als een vergunning afloopt." in part(found, "html")
-    assert "Als een vergunning afloopt." not in text
+        assert "Als een vergunning afloopt." not in part(found, subtype)
+
+
+def test_enclosures_stand_below_the_signature() -> None:
+    enclosed = field("enclosures", "list", "Bijlagen", ["Aanslagbiljet", "Kaart"])
+    text = part(output({**LETTER, "fields": [enclosed, *LETTER["fields"]]}), "plain")
+    assert (
+        "Hartelijke groet,\n\nA. de Vries\nHoofd Parkeren\n\nBijlagen\n--------\n\n- Aanslagbiljet\n- Kaart\n" in text
+    )
+    html = part(output({**LETTER, "fields": [enclosed, *LETTER["fields"]]}), "html")
+    places = [html.index(one) for one in ("Beste bewoner", "A. de Vries", "Bijlagen", "Aanslagbiljet", "Lees dit op")]
+    assert places == sorted(places)
+
+
+def test_the_line_beside_the_subject_of_a_letter_is_how_it_begins() -> None:
+    body = [block("Uw paspoort ligt klaar. ", {"_type": "span", "text": "Neem uw oude mee."})]
+    fields = [
+        field("summary", "long_text", "S", "Voor wie nog niet is geweest."),
+        field("salutation", "text", "Aanhef", "Beste bewoner,"),
+        {**field("body", "rich_text", "B", body), "text": "Uw paspoort ligt klaar. Neem uw oude mee."},
+    ]
+    html = part(output(item("Brief", "brief", fields, model="letter")), "html")
+    hidden = re.search(r'<div style="display:none[^>]*>([^<]*)', html)
+    assert hidden is not None
+    assert hidden[1].strip() == "Uw paspoort ligt klaar. Neem uw oude mee."
 
 
 def test_a_letter_is_no_list_that_one_can_leave() -> None:
@@ -238,7 +296,11 @@ def test_what_is_gone_is_not_mailed(status: str) -> None:
 
 
 def test_a_withdrawn_item_says_so() -> None:
-    text = part(output({**ITEM, "status": "WITHDRAWN", "notice": "Bel ons."}), "plain")
+    found = output({**ITEM, "status": "WITHDRAWN", "notice": "Bel ons."})
+    text = part(found, "plain")
+    assert read(found)["Subject"] == f"Ingetrokken: {ITEM['title']}"
+    preheader = "Deze tekst is ingetrokken en kan verouderd zijn. Bel ons."
+    assert part(found, "html").count(preheader) == 2
     assert "Deze tekst is ingetrokken en kan verouderd zijn. Bel ons." in text
 
 
@@ -273,20 +335,59 @@ def test_the_newsletter_tells_of_the_newest() -> None:
     assert read(found)["Date"] == "Tue, 03 Feb 2026 10:00:00 +0000"
     assert part(found, "plain").startswith(
         "Nieuws van Gemeente Voorbeeldstad\n=================================\n\n"
-        "Het nieuwste van Gemeente Voorbeeldstad.\n\n"
+        "Wat er nieuw is, en wat er tijdelijk anders is.\n\n"
         "Twee\n----\n3 februari 2026\nKort over Twee.\nhttps://www.voorbeeldstad.example/nl/b/\n\n"
         "Drie\n----\n20 januari 2026\nKort over Drie.\nhttps://www.voorbeeldstad.example/nl/c/\n\n"
     )
     assert mail_kind.render_index(samples.index(*items), []) == []
 
 
-def test_a_newsletter_begins_with_news_and_notices() -> None:
-    days = {"faq": "2026-03-01", "news": "2026-01-03", "notice": "2026-01-20"}
-    items = [
-        {**listed(model, model, model), "model": model, "firstPublishedAt": f"{day}T10:00:00+00:00"}
-        for model, day in days.items()
+def told(key: str, model: str, **values: Any) -> dict[str, Any]:
+    fields = [{"key": name, "kind": "x", "text": "", "value": value} for name, value in values.items()]
+    return {**listed(key, key, key), "model": model, "firstPublishedAt": "2026-01-01T10:00:00+00:00", "fields": fields}
+
+
+NOTICES = [
+    told("vandaag", "notice", ends_at="2026-03-02", starts_at="2026-03-01"),
+    told("later", "notice", starts_at="2026-04-01T08:00:00+00:00", ends_at="2026-04-02T08:00:00+00:00"),
+    told("voorbij", "notice", ends_at="2026-03-02T09:29:00+00:00", severity={"_type": "choice", "value": "warning"}),
+    told("gisteren", "notice", ends_at="2026-03-01"),
+    told("storm", "notice", severity={"_type": "choice", "value": "warning"}, starts_at="2026-05-01T08:00:00+00:00"),
+    told("weg dicht", "notice", severity={"_type": "choice", "value": "hindrance"}),
+]
+NEWS = [told("oud", "news", date="2025-12-01"), told("zonder dag", "news"), told("nieuw", "news", date="2026-02-01")]
+REST = [told("b", "faq"), told("a", "product")]
+
+
+@pytest.mark.parametrize(
+    ("items", "count", "keys"),
+    [
+        ([*REST, *NEWS, *NOTICES], 9, ["storm", "weg dicht", "vandaag", "later", "nieuw", "zonder dag", "oud"]),
+        ([*REST, *NEWS, *NOTICES], 3, ["storm", "weg dicht", "vandaag"]),
+        ([*REST, *NEWS], 5, ["nieuw", "zonder dag", "oud"]),
+        (REST, 5, ["a", "b"]),
+        ([NOTICES[2]], 5, []),
+    ],
+)
+def test_a_newsletter_tells_first_what_is_gravest_and_then_what_is_newest(
+    items: list[dict[str, Any]], count: int, keys: list[str]
+) -> None:
+    assert [one["key"] for one in newest(items, "nl", count, samples.NOW)] == keys
+
+
+def test_a_newsletter_names_the_period_of_a_notice_and_the_day_of_news() -> None:
+    items = [NOTICES[1], NEWS[2], NEWS[1]]
+    produced = [
+        Output(f"nl/{one['key']}.eml", "message/rfc822", b"x").produced(
+            uuid=one["uuid"], locale="nl", key=one["key"], stamp=one["stamp"]
+        )
+        for one in items
     ]
-    assert [one["model"] for one in newest(items, "nl", 5)] == ["notice", "news", "faq"]
+    (found,) = mail_kind.render_index(samples.index(*items, **WEB), produced)
+    days = re.findall(r"^(?:\d.*2026.*)$", part(found, "plain"), re.MULTILINE)
+    assert days == ["1–2 apr 2026", "1 februari 2026", "1 januari 2026"]
+    over = Output("nl/x.eml", "message/rfc822", b"x").produced(uuid=NOTICES[2]["uuid"], locale="nl", key="x", stamp="s")
+    assert mail_kind.render_index(samples.index(NOTICES[2], **WEB), [over]) == []
 
 
 def test_a_long_stamp_comes_back_whole() -> None:
@@ -305,3 +406,24 @@ def test_any_answer_gives_a_mail(value: Any) -> None:
     for model in ("service", "letter"):
         found = output(item("T", "t", [*fields, field("signatory", "group", "S", value)], model=model))
         assert re.sub(r"\s", "", str(read(found)["X-ContentHub-Stamp"])) == found.stamps[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "broken"),
+    [
+        (("Neighbourhood", "Green", "Blue", "Orange"), ("Haven", "Tuesday,", "Wednesday", "Thursday,"), []),
+        (("Dienst", "Adres"), ("Balie", "https://www.voorbeeldstad.example/verhuizen/naar-het-buitenland"), ["Adres"]),
+        (
+            ("Arbeidsongeschiktheid", "Kinderopvangtoeslag", "Nu"),
+            ("Ja", "Nee", "Later"),
+            ["Arbeidsongeschiktheid"],
+        ),
+    ],
+)
+def test_a_table_breaks_only_the_words_that_do_not_fit_a_phone(
+    header: tuple[str, ...], row: tuple[str, ...], broken: list[str]
+) -> None:
+    table = {"_type": "table", "caption": "", "header": header, "rows": [row]}
+    html = part(output(item("Tabel", "tabel", [field("table", "table", "Tabel", table)])), "html")
+    heads = re.findall(r'<th[^>]*scope="col"[^>]*word-break: ?([a-z-]+);[^>]*>([^<]*)</th>', html)
+    assert heads == [("break-word" if head in broken else "normal", head) for head in header]

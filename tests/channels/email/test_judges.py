@@ -12,7 +12,10 @@ from tests.judges import judge, needs_judges
 
 pytestmark = needs_judges
 
-WEB = {"web_url": "https://www.voorbeeldstad.example"}
+WEB = {
+    "web_url": "https://www.voorbeeldstad.example",
+    "unsubscribe": "https://mijn.voorbeeldstad.example/afmelden/{token}",
+}
 
 
 def test_mails_pass(tmp_path: Path) -> None:

@@ -34,7 +34,14 @@ def test_x_counts_as_x_does(words: str, size: int) -> None:
                 "(3/3)\n\nhttps://a.nl",
             ],
         ),
-        ("w" * 70, ["w" * 54 + " (1/2)", "w" * 16 + " (2/2)\n\nhttps://a.nl"]),
+        ("w" * 70, ["w" * 52 + " … (1/2)", "w" * 18 + " (2/2)\n\nhttps://a.nl"]),
+        (
+            "Titel\n\nTot: nu\n\nDit is één lange zin zonder punt die niet in een enkel bericht past",
+            [
+                "Titel\n\nTot: nu\n\nDit is één lange zin zonder punt die … (1/2)",
+                "niet in een enkel bericht past (2/2)\n\nhttps://a.nl",
+            ],
+        ),
     ],
 )
 def test_a_text_is_cut_into_posts(words: str, found: list[str]) -> None:
@@ -76,8 +83,29 @@ def test_when_it_begins_and_ends_comes_before_the_summary() -> None:
         ],
     )
     told = json.loads(kind().render_item(samples.payload(shown))[0].content)
-    when = "Begint op: 30 november 2026, 07:00\nTot: 18 december 2026"
+    when = "Datum: 1 november 2026\nBegint op: 30 november 2026, 7.00 uur\nTot: 18 december 2026"
     assert told["networks"]["x"]["posts"] == [f"Zeeweg dicht\n\n{when}\n\nDrie weken dicht.\n\n{told['link']}"]
+
+
+def test_a_day_in_the_text_is_named_in_any_language() -> None:
+    day = samples.price(kind="date", label="Collection", text="5 January 2027", value="2027-01-05")
+    shown = item("Tree", "tree", [field("text", "rich_text", "Text", [samples.block(day)])], locale="en")
+    posts = json.loads(kind().render_item(samples.payload(shown))[0].content)["networks"]["x"]["posts"]
+    assert "Collection: 5 January 2027" in posts[0]
+
+
+def test_no_more_posts_than_a_network_has_room_for_and_none_without_the_picture_it_needs() -> None:
+    long = field("s", "long_text", "S", "Deze zin staat er vaak. " * 200)
+    output = kind().render_item(samples.payload(item("Lang", "lang", [long])))[0]
+    networks = json.loads(output.content)["networks"]
+    assert list(networks) == ["x", "bluesky", "mastodon", "threads", "linkedin", "facebook"]
+    assert [len(one["posts"]) for one in networks.values()] == [5, 5, 5, 5, 1, 1]
+    last = networks["x"]["posts"][-1]
+    assert last.split("\n\n")[0].endswith("Deze … (5/5)")
+    assert [one.message for one in output.findings][-1] == "Instagram takes nothing without a picture."
+    assert output.findings[0].message == "X: 19 posts, and 5 is the most, so it was cut. Shorten the summary."
+    linked = networks["linkedin"]["posts"][0]
+    assert (len(linked) <= 3000, linked.split("\n\n")[1][-9:]) == (True, "taat er …")
 
 
 def test_a_channel_chooses_networks_and_limits() -> None:

@@ -11,6 +11,7 @@ from channels.kinds.template.filler import Filler, TemplateError
 from channels.output import Output, Payload, UnsafePathError
 from tests.channels import samples
 from tests.channels.samples import block, field, item
+from tests.channels.test_signage import HOURS
 
 EVIL = '"><script>alert(1)</script>{{ 7 | times: 7 }}=cmd|\n", "admin": true'
 
@@ -124,3 +125,24 @@ def test_a_file_stays_in_its_folder_and_settings_are_checked_first(template: Any
     wrong = {"media_type": "html", "file": "/etc/{key}", "template": "x" * 100_001}
     assert [one.where for one in template.problems(wrong)] == ["media_type", "template", "file"]
     assert template.problems({"media_type": "text/html", "file": "{locale}/{key}/index.html"}) == []
+
+
+def test_hours_are_short_where_the_settings_say_so(template: Any) -> None:
+    fields = [
+        field("hours", "fact", "Open", HOURS, text="lang"),
+        field("body", "rich_text", "T", [block("Open:"), block(HOURS)], text="lang"),
+        field(
+            "b",
+            "blocks",
+            "B",
+            [{"_type": "group", "fields": [field("t", "rich_text", "T", [block(HOURS)], text="lang")]}],
+        ),
+    ]
+    source = (
+        "{% for one in item.fields %}{% if one.kind == 'blocks' %}{{ one.value[0].fields[0].text }}"
+        "{% else %}{{ one.text }}{% endif %}|{% endfor %}{{ stamp }}"
+    )
+    week = "ma, di en vr 8.30–17.00 uur\ndo 8.30–20.00 uur\nAndere tijden:\nvr 3 apr: gesloten\nKom op tijd."
+    near = render(template, source, "text/plain", *fields, hours=40).content.decode()
+    assert near.split("|")[:3] == [week, f"Open:\n\n{week}", week]
+    assert render(template, source, "text/plain", *fields).content.decode().split("|")[:3] == ["lang"] * 3

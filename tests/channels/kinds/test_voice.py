@@ -1,13 +1,18 @@
 """Speech: facts in their spoken form, addresses in words, and nothing a synthesiser would spell out."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from channels.kinds.arrange.words import words
 from channels.kinds.voice import kind
 from channels.kinds.voice.kind import FOLDER
 from channels.kinds.voice.speech import Speech
+from channels.output import Payload
 from tests.channels import samples
 from tests.channels.samples import block, field, item
+from tests.channels.test_signage import HOURS
 from tests.judges import judge, needs_judges
 
 
@@ -22,7 +27,7 @@ from tests.judges import judge, needs_judges
     ],
 )
 def test_what_is_written_and_what_is_heard(written: str, heard: str) -> None:
-    assert Speech(words("nl", None, FOLDER / "phrases.toml")).say(written) == heard
+    assert Speech(words("nl", more=FOLDER / "phrases.toml")).say(written) == heard
 
 
 def test_a_fact_is_heard_in_its_spoken_form() -> None:
@@ -45,7 +50,14 @@ def test_a_fact_is_heard_in_its_spoken_form() -> None:
         (field("p", "fact", "Prijs", samples.price(text="€ 1", spoken="één euro")),
          '<p>Prijs: <sub alias="één euro">€ 1</sub>.</p>'),
         (field("d", "datetime", "Van", "2026-12-24T15:00:00+01:00"), "<p>Van: 24 december 2026, 15 uur.</p>"),
-        (field("d", "datetime", "Tot", "2027-01-04T08:30:00+01:00"), "<p>Tot: 4 januari 2027, 8 uur 30.</p>"),
+        (field("d", "datetime", "Tot", "2027-01-04T08:30:00+01:00"), "<p>Tot: 4 januari 2027, half negen.</p>"),
+        (field("d", "datetime", "Tot", "2027-01-04T16:30:00+01:00"), "<p>Tot: 4 januari 2027, 16 uur 30.</p>"),
+        (field("d", "datetime", "Tot", "2027-01-04T12:45:00+01:00"), "<p>Tot: 4 januari 2027, kwart voor een.</p>"),
+        (field("d", "datetime", "Tot", "2027-01-04T00:30:00+01:00"), "<p>Tot: 4 januari 2027, 0 uur 30.</p>"),
+        (
+            field("h", "fact", "Open", samples.price(text="9", spoken="Mon from nine a.m. to one p.m.\nTue closed.")),
+            '<p>Open: Mon from nine a.m. to one p.m. <break time="300ms"/> Tue closed.</p>',
+        ),
         (
             field("b", "rich_text", "B", [block("Bij ", samples.price(text="A", spoken="de heer A."), ". Kom.")]),
             '<p>Bij <sub alias="de heer A">A</sub>. Kom.</p>',
@@ -56,6 +68,55 @@ def test_a_fact_is_heard_in_its_spoken_form() -> None:
 def test_a_row_ends_once_and_pauses_between_the_parts_of_a_fact(one: dict[str, object], heard: str) -> None:
     output = kind().render_item(samples.payload(item("T", "t", [one])))[0].content.decode()
     assert f"{heard}\n" in output
+
+
+@pytest.mark.parametrize(
+    ("more", "heard"),
+    [
+        ({}, "<p>Dit is ingetrokken.</p>"),
+        (
+            {"notice": "De weg is open.", "replacedBy": {"title": "Verkeer"}},
+            "<p>Dit is ingetrokken. De weg is open. Kijk bij “Verkeer”.</p>",
+        ),
+    ],
+)
+def test_of_what_was_withdrawn_only_that_is_said(more: dict[str, object], heard: str) -> None:
+    closed = item("Weg dicht", "weg", [field("t", "long_text", "T", "Rijd om.")], status="WITHDRAWN", **more)
+    output = kind().render_item(samples.payload(closed))[0].content.decode()
+    assert (f"{heard}\n" in output, "Rijd om" in output, "Weg dicht" in output) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("locale", "at", "heard"),
+    [
+        ("en", "15:00", "4 January 2027, 3 p.m."),
+        ("en", "00:30", "4 January 2027, 12:30 a.m."),
+        ("de", "15:00", "4. Januar 2027, 15:00."),
+        ("ar", "15:00", "4 يناير 2027، 3 م."),
+    ],
+)
+def test_a_moment_is_said_as_hours_are(locale: str, at: str, heard: str) -> None:
+    shown = item("T", "t", [field("d", "datetime", "At", f"2027-01-04T{at}:00+01:00")], locale=locale)
+    output = kind().render_item(samples.payload(shown, written_as={"en": "en_GB"}))[0].content.decode()
+    assert f"<p>At: {heard}</p>\n" in output
+
+
+def test_only_days_that_are_near_are_heard_and_when_it_is_comes_before_the_rest() -> None:
+    hours = {**HOURS, "spoken": "De week.\nVrijdag drie april: gesloten.\nTwee mei: gesloten.\nKom op tijd."}
+    fields = [
+        field("answer", "rich_text", "Antwoord", [block("Kom langs.")]),
+        field("hours", "fact", "Openingstijden", hours),
+        field("steps", "procedure", "Vragen en stappen", {"inputs": {}, "nodes": [{"id": "a", "title": "Kom"}]}),
+        field("starts_at", "datetime", "Begint op", "2026-03-20T12:00:00+00:00"),
+        field("summary", "long_text", "Samenvatting", "Kort."),
+    ]
+    context = replace(samples.context(), now=datetime(2026, 3, 13, 12, tzinfo=UTC))
+    (output,) = kind().render_item(Payload("item", {"item": item("T", "t", fields)}, context))
+    assert output.content.decode().split("</emphasis></p>\n", 1)[1] == (
+        "<p>Kort.</p>\n<p>Begint op: 20 maart 2026, 13 uur.</p>\n<p>Kom langs.</p>\n"
+        '<p>Openingstijden: De week. <break time="300ms"/> Vrijdag drie april: gesloten. <break time="300ms"/> '
+        'Kom op tijd.</p>\n<break time="400ms"/><p><emphasis level="strong">Stap 1: Kom</emphasis></p>\n</speak>\n'
+    )
 
 
 @needs_judges[1]

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from PIL import Image
 
 from channels.kinds.web import kind
 from channels.output import Made, Output, Produced, UnsafePathError
+from channels.portable_text import unbroken
 from channels.transports.files import write_files
 from tests.channels import samples
 from tests.channels.portable_text.strategies import json_value
@@ -47,14 +49,22 @@ def row(label: str, html: str) -> str:
         ("number", 1234.5, '<data value="1234.5">1.234,5</data>'),
         ("boolean", True, "Ja"),
         ("boolean", False, "Nee"),
-        ("date", "2026-01-31", '<time datetime="2026-01-31">31 januari 2026</time>'),
-        ("datetime", "2026-06-30T22:15:00+00:00", '<time datetime="2026-07-01T00:15+02:00">1 juli 2026, 00:15</time>'),
+        ("date", "2026-01-31", '<time datetime="2026-01-31">31\u00a0januari\u00a02026</time>'),
+        (
+            "datetime",
+            "2026-06-30T22:15:00+00:00",
+            '<time datetime="2026-07-01T00:15+02:00">1\u00a0juli\u00a02026, 0.15\u00a0uur</time>',
+        ),
         ("choice", {"_type": "choice", "value": "a", "label": "Een <keuze>"}, "Een &lt;keuze&gt;"),
         ("tags", ["a", "b&c"], '<ul class="tags"><li>a</li><li>b&amp;c</li></ul>'),
         ("url", "https://www.a.nl/b/", '<a href="https://www.a.nl/b/">a.nl/b</a>'),
         ("url", "javascript:alert(1)", "javascript:alert(1)"),
         ("reference", samples.reference(), '<a href="../paspoort-aanvragen/index.html">Paspoort aanvragen</a>'),
-        ("reference", samples.reference("b", "B", locale="en"), '<a href="../../en/b/index.html">B</a>'),
+        (
+            "reference",
+            samples.reference("b", "B", locale="en"),
+            '<a href="../../en/b/index.html"><span lang="en">B</span> (Engels)</a>',
+        ),
         ("reference", samples.reference(status="missing"), "Paspoort aanvragen"),
     ],
 )  # fmt: skip
@@ -213,7 +223,7 @@ def test_answers_of_a_procedure_link_to_what_follows(node: str, ways: list[str])
     ],
 )  # fmt: skip
 def test_conditions_in_words(condition: dict[str, Any], said: str) -> None:
-    nodes = [
+    nodes: list[dict[str, Any]] = [
         {
             "id": "a",
             "kind": "question",
@@ -337,7 +347,7 @@ def test_pages_say_what_they_are(schema_type: str, fields: list[Any], types: lis
     assert thing["name"] == "</script><b>"
 
 
-def site(*items: dict[str, Any], **settings: Any) -> dict[str, Output]:
+def site(*items: dict[str, Any], now: datetime = samples.NOW, **settings: Any) -> dict[str, Output]:
     produced = [
         Produced(
             f"{one['locale']}/{one['key']}/index.html",
@@ -350,7 +360,9 @@ def site(*items: dict[str, Any], **settings: Any) -> dict[str, Output]:
         )
         for one in items
     ]
-    return {output.path: output for output in web.render_index(index(*items, **settings), produced)}
+    asked = index(*items, **settings)
+    asked = dataclasses.replace(asked, context=dataclasses.replace(asked.context, now=now))
+    return {output.path: output for output in web.render_index(asked, produced)}
 
 
 SHELF = [
@@ -401,12 +413,95 @@ def test_the_home_page_asks_tells_what_is_different_and_keeps_the_rest_in_order(
     assert re.findall(r"<(?:h2|summary)[^>]*>([^<]*)", html) == [
         "Nu anders dan anders", "Familie en wonen", "Alles over Familie en wonen", "Andere onderwerpen", "Nieuws",
     ]  # fmt: skip
-    assert '>Kerst</a> <span class="when" dir="auto">24 december 2026 15:00 – 4 januari 2027 08:30</span>' in html
+    when = "24\u00a0december\u00a02026 15:00 – 4\u00a0januari\u00a02027 08:30"
+    assert f'>Kerst</a> <span class="when" dir="auto">{when}</span>' in html
     assert re.findall(r'html">([^<]*)</a>', html[html.index("<main") :]) == [
         "Kerst", "Vraag 6", "Vraag 1", "Vraag 2", "Vraag 3", "Vraag 4", *(f"Vraag {n}" for n in range(1, 7)),
         "Over Gemeente Voorbeeldstad", "Op 03", "Op 02", "Op 01",
     ]  # fmt: skip
-    assert "3 maart 2026" in html
+    assert "3\u00a0maart\u00a02026" in html
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2026-11-01T08:00", [("Storm", "vanaf 1 november")]),
+        ("2026-11-30T06:59", [("Storm", "vanaf 1 november"), ("Weg", "30 november – 18 december")]),
+        (
+            "2026-12-11T12:00",
+            [("Storm", "vanaf 1 november"), ("Weg", "tot 18 december"), ("Kerst", "24 december – 4 januari")],
+        ),
+        ("2026-12-25T12:00", [("Storm", "vanaf 1 november"), ("Kerst", "tot 4 januari")]),
+        ("2027-01-05T12:00", [("Storm", "vanaf 1 november")]),
+    ],
+)  # fmt: skip
+def test_what_is_different_now_is_in_force_or_begins_soon(now: str, told: list[tuple[str, str]]) -> None:
+    def notice(key: str, begins: str, ends: str, begin: str, end: str) -> dict[str, Any]:
+        fields = [{"key": "starts_at", "text": begin}, {"key": "ends_at", "text": end}]
+        moments = [{"key": "starts_at", "value": begins}, {"key": "ends_at", "value": ends}]
+        return {**listed(key, key, key), "model": "notice", "fields": fields, "moments": moments}
+
+    shown = [
+        notice("Kerst", "2026-12-24T15:00:00+01:00", "2027-01-04T08:30:00+01:00", "24 december", "4 januari"),
+        notice("Weg", "2026-11-30T07:00:00+01:00", "2026-12-18T17:00:00+01:00", "30 november", "18 december"),
+        notice("Storm", "2026-11-01T00:00:00", "", "1 november", ""),
+    ]
+    html = site(*shown, now=datetime.fromisoformat(f"{now}+01:00"))["nl/index.html"].content.decode()
+    section = html[html.index('id="Notices"') : html.index("</section>", html.index('id="Notices"'))]
+    found = re.findall(r'html">([^<]*)</a> <span class="when" dir="auto">([^<]*)<', section)
+    assert found == [(title, unbroken(when)) for title, when in told]
+    assert html.count('">Kerst</a>') == html.count('">Weg</a>') == html.count('">Storm</a>') == 1
+
+
+def test_news_is_listed_by_the_day_that_it_names_itself() -> None:
+    def news(key: str, day: str) -> dict[str, Any]:
+        moments = [{"key": "date", "value": day}] if day else []
+        first = "2026-11-27T10:00:00+00:00"
+        return {
+            **listed(key, key, key),
+            "model": "news",
+            "moments": moments,
+            "firstPublishedAt": first,
+            "publishedAt": first,
+        }
+
+    shown = [news("Bomen", "2026-11-09"), news("Kust", "2026-11-18"), news("Zonder", "")]
+    found = site(*shown)
+    html = found["nl/index.html"].content.decode()
+    section = html[html.index(">Nieuws<") :]
+    assert re.findall(r'html">([^<]*)</a>', section)[:3] == ["Zonder", "Kust", "Bomen"]
+    assert re.findall(r"(\d+)\u00a0november\u00a02026", section)[:3] == ["27", "18", "9"]
+    moments = ["2026-11-27T10:00:00+00:00", "2026-11-18T00:00:00+01:00", "2026-11-09T00:00:00+01:00"]
+    feed = json.loads(found["nl/feed.json"].content)["items"]
+    assert [(one["title"], one["date_published"]) for one in feed] == list(
+        zip(["Zonder", "Kust", "Bomen"], moments, strict=True)
+    )
+    assert re.findall(r"<published>([^<]*)", found["nl/feed.atom"].content.decode()) == moments
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-11-09", "2026-11-09"), ("", "2026-11-27T10:00:00+00:00")])
+def test_systems_are_told_the_day_that_news_names_itself(day: str, told: str) -> None:
+    news = item("Bomen", "bomen", [field("date", "date", "Datum", day)] if day else [], model="news")
+    first = "2026-11-27T10:00:00+00:00"
+    html = page({**news, "firstPublishedAt": first}, schema_types={"news": "NewsArticle"})
+    assert f'"datePublished":"{told}"' in html
+
+
+def test_the_summary_leads_wherever_it_stands_and_an_opening_has_no_heading() -> None:
+    fields = [
+        field("lead", "long_text", "Inleiding", "Op het strand gelden regels."),
+        field("answer", "rich_text", "Antwoord", [block(samples.span("Honden aan de lijn."))]),
+        field("summary", "long_text", "Samenvatting", "Honden mogen, aan de lijn."),
+        field("more", "long_text", "Meer", "Ook katten."),
+    ]
+    html = page(item("Regels", "regels", fields))
+    main = html[html.index("<h1>") : html.index("</main>")]
+    told = ["Honden mogen, aan de lijn.", "Op het strand gelden regels.", "Honden aan de lijn.", "Ook katten."]
+    assert [main.count(one) for one in told] == [1, 1, 1, 1]
+    assert sorted(told, key=main.index) == told
+    assert re.findall(r"<h2[^>]*>([^<]*)", main)[:1] == ["Meer"]
+    assert "Inleiding" not in main
+    assert "Samenvatting" not in main
 
 
 def test_an_item_without_a_title_is_called_by_its_key() -> None:
@@ -417,13 +512,15 @@ def test_an_item_without_a_title_is_called_by_its_key() -> None:
 
 
 def test_words_of_the_page_in_another_language_say_so() -> None:
-    html = page(ARABIC)
+    html = page({**ARABIC, "locale": "he"})
     english = ' lang="en" dir="ltr"'
     assert f'<a class="skip" href="#Content"><span{english}>Skip to content</span></a>' in html
     assert f'<p class="updated"><span{english}>Last updated</span>: ' in html
-    assert f'aria-label="You are here"{english}><ol lang="ar" dir="rtl">' in html
-    assert "<span>Skip" not in (dutch := page(ITEM))
-    assert 'lang="en" dir' not in dutch
+    assert f'aria-label="You are here"{english}><ol lang="he" dir="rtl">' in html
+    for shown, skip in ((ITEM, "Direct naar de inhoud"), (ARABIC, "الانتقال إلى المحتوى")):
+        own = page(shown)
+        assert f'<a class="skip" href="#Content">{skip}</a>' in own
+        assert 'lang="en" dir' not in own
 
 
 def test_what_was_not_produced_is_not_listed() -> None:
@@ -523,3 +620,18 @@ def test_no_picture_is_promised_without_an_address_or_when_nobody_asked() -> Non
     gone = web.render_item(payload({**ITEM, "status": "GONE"}, cards=True))[0]
     assert gone.made == ()
     assert b"og:image" not in gone.content
+
+
+def cost(name: str, *more: dict[str, Any]) -> dict[str, Any]:
+    return {"_type": "group", "fields": [field("name", "text", "Waarvoor", name), *more]}
+
+
+def test_a_list_of_names_with_a_value_is_a_list_of_terms() -> None:
+    price = field("price", "fact", "Prijs", samples.price())
+    code = field("code", "text", "Code", "A1", metadata=True)
+    html = article(field("costs", "list", "Kosten", [cost("18 jaar", price, code), cost("Spoed", price)]))
+    assert re.findall(r"<dt>([^<]*)</dt>", html) == ["18 jaar", "Spoed"]
+    assert html.count("<dl") == 1
+    assert html.startswith('<h2 id="costs">Kosten</h2>')
+    usual = article(field("costs", "list", "Kosten", [cost("18 jaar", price), cost("Spoed")]))
+    assert re.findall(r"<dt>([^<]*)</dt>", usual) == ["Waarvoor", "Prijs", "Waarvoor"]

@@ -118,8 +118,8 @@ def test_facts_name_themselves_and_their_value() -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "html"),
     [
-        ("date", "2026-01-01", '<time class="fact" datetime="2026-01-01" data-fact="f">1 januari</time>'),
-        ("date", "someday", '<data class="fact" value="someday" data-fact="f">1 januari</data>'),
+        ("date", "2026-01-01", '<time class="fact" datetime="2026-01-01" data-fact="f">1\u00a0januari</time>'),
+        ("date", "someday", '<data class="fact" value="someday" data-fact="f">1\u00a0januari</data>'),
         ("text", 'a "b"\nc', '<data class="fact" value="a &quot;b&quot; c" data-fact="f">1 januari</data>'),
         ("percentage", 4.5, '<data class="fact" value="4.5" data-fact="f">1 januari</data>'),
         ("text", None, '<data class="fact" value="" data-fact="f">1 januari</data>'),

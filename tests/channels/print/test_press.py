@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -99,6 +100,37 @@ def test_the_flap_is_narrower_and_folded_where_the_marks_say(shown: Any, folds: 
             left = float(page.trimbox[0])
             found = sorted({round((float(line.split()[0]) - left) / MM) for line in marks if line.endswith("S")})
             assert found == wanted
+
+
+OUTSIDE = ["Outside · 5 · flap, folded in first", "Outside · 6 · back", "Outside · 1 · front"]
+INSIDE = ["Inside · 2", "Inside · 3", "Inside · 4"]
+
+
+@needs_profile
+@pytest.mark.parametrize(
+    ("shown", "form", "told"),
+    [
+        ({**ITEM, "locale": "en"}, "leaflet", [OUTSIDE, INSIDE]),
+        ({**ARABIC, "locale": "he"}, "leaflet", [OUTSIDE[::-1], INSIDE[::-1]]),
+        (item("T", "t", [], locale="en"), "folder", [["Outside · 4 · back", "Outside · 1 · front"], INSIDE[:2]]),
+        (LETTER, "letter", [[]]),
+    ],
+    ids=["leaflet", "from the right", "folder", "letter"],
+)
+def test_the_printer_reads_above_the_trim_which_panel_lies_outside(shown: Any, form: str, told: Any) -> None:
+    download, made = outputs(shown, templates={shown["model"]: form}, fonts=str(NOTO))
+    with pypdfium2.PdfDocument(made.content) as pdf:
+        above = []
+        for page, line in zip(pdf, told, strict=True):
+            left, _bottom, right, top = page.get_trimbox()
+            step, text = (right - left) / max(len(line), 1), page.get_textpage()
+            places = [left + number * step for number in range(max(len(line), 1))]
+            words = [text.get_text_bounded(place, top + 3 * MM, place + step, top + 11 * MM) for place in places]
+            above.append([sorted(one.replace(",", "").split()) for one in words if one.strip()])
+    assert above == [[sorted(one.replace(",", "").split()) for one in line] for line in told]
+    with pypdfium2.PdfDocument(download.content) as pdf:
+        assert [page.get_bleedbox() for page in pdf] == [page.get_mediabox() for page in pdf]
+        assert not any("front" in page.get_textpage().get_text_range() for page in pdf)
 
 
 @needs_profile

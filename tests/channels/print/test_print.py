@@ -6,6 +6,7 @@ import dataclasses
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ from PIL import Image
 
 from channels.kinds.base import template_folder
 from channels.kinds.print import kind
+from channels.kinds.print.runs import is_hidden, shown_address
 from channels.kinds.print.sheet import leaflet
 from channels.kinds.print.workers import Job, PrintError, Workers
 from channels.output import Finding, Output
@@ -99,9 +101,52 @@ def test_a_letter_has_its_parts_in_order(tmp_path: Path) -> None:
 def test_a_letter_says_who_sends_it_and_leaves_gaps_for_who_gets_it(tmp_path: Path) -> None:
     (text,) = pages(output(LETTER), tmp_path)
     wanted = ["Gemeente Voorbeeldstad", "Gemeente Voorbeeldstad, Stadsplein 1, 1000 AA Voorbeeldstad",
-              "«Naam» «Straat en huisnummer» «Postcode en plaats»", "Telefoon 14 010", "Ons kenmerk",
-              "brief-parkeren-7"]  # fmt: skip
+              "«Naam» «Straat en huisnummer» «Postcode en plaats»", "Telefoon 14 010",
+              "Website voorbeeldstad.example", "Datum 28 februari 2026"]  # fmt: skip
     assert [one for one in wanted if one not in text] == []
+    assert [one for one in ("Ons kenmerk", "brief-parkeren-7") if one in text] == []
+    (text,) = pages(output(LETTER, reference="2026/117"), tmp_path)
+    assert "Datum Ons kenmerk 28 februari 2026 2026/117" in text
+
+
+@needs_poppler
+def test_a_letter_that_the_site_does_not_carry_leads_to_no_page(tmp_path: Path) -> None:
+    sent = payload(LETTER, **WEB)
+    there = dataclasses.replace(sent.context, unlisted=frozenset({("nl", "brief-parkeren")}))
+    (found,) = paper.render_item(dataclasses.replace(sent, context=there))
+    (text,) = pages(found, tmp_path)
+    assert [one for one in ("Lees dit online", "voorbeeldstad.example/nl/brief-parkeren") if one in text] == []
+    assert "Website voorbeeldstad.example" in text
+    paged = dataclasses.replace(sent, data={"item": {**LETTER, "model": "guide"}}, context=there)
+    (found,) = paper.render_item(paged)
+    text = " ".join(pages(found, tmp_path))
+    assert "Lees verder online voorbeeldstad.example Een uitgave" in text
+
+
+@pytest.mark.parametrize(
+    ("shown", "link", "hidden", "told"),
+    [
+        ("het loket", "https://www.a.nl/loket/", True, "a.nl/loket"),
+        ("a.nl/loket", "https://www.a.nl/loket/", False, "a.nl/loket"),
+        ("mail ons", "mailto:loket@a.nl?subject=Vraag", True, "loket@a.nl"),
+        ("loket@a.nl", "mailto:loket@a.nl", False, "loket@a.nl"),
+        ("bel ons", "tel:+3114010", True, "+3114010"),
+        ("14 010", "tel:+3114010", False, "+3114010"),
+    ],
+)
+def test_what_a_reader_of_paper_cannot_follow(shown: str, link: str, hidden: bool, told: str) -> None:
+    assert (is_hidden(shown, link), shown_address(link)) == (hidden, told)
+
+
+@needs_poppler
+def test_words_that_lead_to_a_page_have_a_number_and_the_address_stands_below(tmp_path: Path) -> None:
+    linked = samples.BODY[0]["children"][2:4]
+    text = block(*linked, " ", *linked, " of ", samples.phone(), markDefs=samples.BODY[0]["markDefs"])
+    found = output(item("T", "t", [field("x", "rich_text", "", [text])]))
+    assert " ".join(pages(found, tmp_path)).count("paspoort1") == 2
+    assert "Waar u dit vindt 1 voorbeeldstad.example/nl/paspoort-aanvragen" in " ".join(pages(found, tmp_path))
+    none = output(item("T", "t", [field("x", "rich_text", "", [block(samples.phone())])]))
+    assert "Waar u dit vindt" not in " ".join(pages(none, tmp_path))
 
 
 @needs_poppler
@@ -155,7 +200,7 @@ def test_plain_facts_stand_before_the_sections_and_other_items_with_their_addres
     assert [node["runs"][0]["t"] for node in rest if node["k"] == "h"] == ["Betalen", "Bezwaar", "Locaties"]
     (place,) = rest[-1]["items"]
     assert [(one["t"], bool(one["link"])) for one in place["runs"]] == [
-        ("Stadhuis (English)\n", False),
+        ("Stadhuis (Engels)\n", False),
         ("voorbeeldstad.example/en/stadhuis", True),
     ]
 
@@ -179,12 +224,39 @@ def test_only_what_can_be_typed_or_called_has_the_colour_of_links(word: str, col
         output(item("T", "t", [field("x", "rich_text", "", [linked, block(samples.phone(), ".")])])).content
     )
     done = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True).stdout
-    line = next(one for one in done.splitlines() if one.endswith(f"{word}</word>"))
+    line = next(one for one in done.splitlines() if f"{word}</word>" in one.replace("1</word>", "</word>"))
     left, top, right, bottom = (float(one) for one in re.findall(r'="([\d.]+)"', line))
     with pypdfium2.PdfDocument(file) as document:
         shown = document[0].render(scale=2).to_pil().convert("RGB")
     area = shown.crop((round(left * 2), round(top * 2), round(right * 2), round(bottom * 2)))
     assert any(abs(red - blue) > 60 for _, (red, _, blue) in area.getcolors(10_000) or []) is coloured
+
+
+PARAGRAPH = block("Wie hier komt, kan iets lezen dat over meer dan een regel loopt. " * 4)
+
+
+@pytest.mark.parametrize("form", ["leaflet", "folder"])
+@pytest.mark.parametrize("paragraphs", [0, 1, 2, 5, 9])
+@pytest.mark.parametrize("right", [False, True])
+def test_no_panel_is_left_blank_and_what_is_quiet_touches_no_text(form: str, paragraphs: int, right: bool) -> None:
+    shown = item("T", "t", [field("b", "rich_text", "B", [PARAGRAPH] * paragraphs)], locale="ar" if right else "nl")
+    found = output(shown, templates={shown["model"]: form}, **({"fonts": str(NOTO)} if right else {}))
+    with pypdfium2.PdfDocument(found.content) as pdf:
+        assert len(pdf) == (2 if form == "leaflet" else 4)
+        pictures = [page.render(scale=1).to_pil().convert("L") for page in pdf]
+        words = "" if right else " ".join(page.get_textpage().get_text_range() for page in pdf)
+    wide = 99 / 297 if form == "leaflet" else 1
+    for picture in pictures:
+        step = picture.width * wide
+        panels = [
+            picture.crop((round(x * step), 0, round((x + 1) * step), picture.height)) for x in range(round(1 / wide))
+        ]
+        assert [panel.getextrema()[0] < 200 for panel in panels] == [True] * len(panels)
+    assert right or words.count("Uw aantekeningen") == QUIET[form][paragraphs]
+
+
+QUIET = {"leaflet": {0: 3, 1: 2, 2: 1, 5: 1, 9: 0}, "folder": {0: 1, 1: 0, 2: 0, 5: 0, 9: 0}}
+"""How many panels are for notes; on the last one of the text, when it is empty, stands who gives the sheet."""
 
 
 @needs_poppler
@@ -318,8 +390,11 @@ def test_what_is_gone_is_not_printed(status: str) -> None:
 
 @needs_poppler
 def test_a_withdrawn_item_says_so(tmp_path: Path) -> None:
-    found = output({**ITEM, "status": "WITHDRAWN", "notice": "Bel ons."})
-    assert "Ingetrokken: deze tekst kan verouderd zijn. Bel ons." in pages(found, tmp_path)[0]
+    found = output({**ITEM, "status": "WITHDRAWN", "notice": "Bel ons.", "replacedBy": {"title": "Verhuizen"}})
+    told = " ".join(" ".join(pages(found, tmp_path)).split())
+    warning = "Ingetrokken: gebruik dit niet meer. Bel ons. Kijk bij “Verhuizen”."
+    assert (told.count(warning), told.count("Uw aantekeningen")) == (4, 0)
+    assert [words in told for words in ("Gaat u verhuizen?", "Kosten paspoort", "1.234,5")] == [False] * 3
 
 
 def test_the_same_payload_gives_the_same_bytes_after_another_one() -> None:
@@ -368,7 +443,7 @@ def test_a_document_that_takes_too_long_is_stopped_and_the_next_one_is_set(worke
 
 
 def test_a_document_that_takes_too_much_memory_is_stopped_and_the_next_one_is_set(templates: Path) -> None:
-    small = Workers(templates, memory=600 * 1024**2)
+    small = Workers(templates, memory=600 * 1024**2, timeout=120)
     with pytest.raises(PrintError, match="perhaps for lack of memory"):
         small.run(Job("long.typ", {"n": 400_000}, (), standards=()))
     assert small.run(Job("long.typ", {"n": 1}, (), standards=())).pdf.startswith(b"%PDF")
@@ -381,6 +456,16 @@ def test_a_worker_that_died_is_replaced(workers: Workers) -> None:
     workers.process.kill()
     workers.process.wait()
     assert workers.run(Job("slow.typ", {"n": 1}, (), standards=())).pdf
+
+
+def test_a_worker_takes_its_folder_with_it_when_the_hub_is_gone(workers: Workers) -> None:
+    assert workers.run(Job("slow.typ", {"n": 1}, (), standards=())).pdf
+    assert workers.process
+    assert workers.process.stdin
+    workers.process.send_signal(signal.SIGINT)
+    workers.process.stdin.close()
+    assert workers.process.wait(timeout=30) == 0
+    assert not Path(workers.folder).exists()
 
 
 @pytest.mark.parametrize("template", ["read.typ", "net.typ"])
@@ -401,3 +486,13 @@ def test_any_answer_gives_a_document(value: Any) -> None:
     fields = [field("x", kind, "X", value) for kind in kinds]
     for model in ("service", "letter"):
         assert output(item("T", "t", [*fields, field("signatory", "group", "S", value)], model=model)).content
+
+
+@needs_poppler
+@pytest.mark.parametrize("locale", ["nl", "ar"])
+def test_a_long_address_is_broken_where_its_parts_meet_and_nothing_is_added_to_it(locale: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.pdf"
+    fields = [field("x", "text", "E", "verhuizingen@voorbeeldstad.example")]
+    file.write_bytes(output(item("T", "t", fields, locale=locale)).content)
+    done = subprocess.run(["pdftotext", "-raw", "-l", "1", file, "-"], capture_output=True, text=True, check=True)
+    assert "verhuizingen@\nvoorbeeldstad.example\n" in done.stdout

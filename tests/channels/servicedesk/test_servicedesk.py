@@ -59,8 +59,9 @@ def test_the_page_says_where_it_comes_from() -> None:
     assert f'<meta name="contenthub:stamp" content="{stamp}">' in html
     assert '<meta name="robots" content="noindex">' in html
     assert (
-        '<p class="about"><span>Laatst gepubliceerd: <time datetime="2026-02-28">28 februari 2026</time></span>'
-        '<span>Nakijken vóór: <time datetime="2027-02-01">1 februari 2027</time></span>'
+        '<p class="about">'
+        '<span>Laatst gepubliceerd: <time datetime="2026-02-28">28\u00a0februari\u00a02026</time></span>'
+        '<span>Nakijken vóór: <time datetime="2027-02-01">1\u00a0februari\u00a02027</time></span>'
         '<span><a href="https://www.voorbeeldstad.example/nl/verhuizing-doorgeven/">Wat de klant ziet</a></span></p>'
     ) in html
     assert '<a href="paspoort-aanvragen.html">paspoort</a>' in html
@@ -87,7 +88,12 @@ def test_what_is_internal_stands_in_its_own_box_and_nowhere_else() -> None:
     box = html[html.index('<section class="internal"') : html.index('<section class="known"')]
     rest = html.replace(box, "")
     assert (box.count("Basis"), rest.count("Basis")) == (1, 0)
-    for words in ("Goedemorgen, met Voorbeeldstad.", "Postcode en huisnummer", "Wachtwoord", "Is alles duidelijk?"):
+    for words in (
+        ">Goedendag</span>, met Voorbeeldstad.",
+        "Postcode en huisnummer",
+        "Wachtwoord",
+        "Is alles duidelijk?",
+    ):
         assert (box.count(words), rest.count(words)) == (0, 1), words
     assert '<ul class="never"><li>Wachtwoord</li>' in rest
     assert page(item("T", "t", [field("greeting", "text", "Begroeting", "Dag")])).count("Dag") == 1
@@ -145,6 +151,16 @@ def test_what_no_longer_lives_says_what_to_use(status: str, more: dict[str, Any]
     assert [one for one in expected if one not in html] == []
 
 
+def test_of_what_was_withdrawn_agents_say_and_send_the_reason_alone() -> None:
+    html = page({**ITEM, "status": "WITHDRAWN", "notice": "De storm is voorbij."})
+    assert '<div class="prose"><p>De storm is voorbij.</p></div></section>' in html
+    sent = re.findall(r'data-copy="([^"]*)" data-done="Gekopieerd" data-key="[cm]"', html)
+    assert [one.count("De storm is voorbij.") for one in sent] == [1, 1]
+    assert "Gaat u verhuizen?" not in "".join(sent)
+    silent = page({**ITEM, "status": "WITHDRAWN"})
+    assert ('<h2 id="Say">' in silent, '<h2 id="Send">' in silent) == (False, False)
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text(text: str) -> None:
     fields = [
@@ -191,6 +207,7 @@ def test_a_right_to_left_script() -> None:
 def test_an_unknown_or_empty_item() -> None:
     assert desk.render_item(payload(None)) == ()
     assert '<section class="say"' not in page(item("Leeg", "leeg", []))
+    assert "<h1>leeg</h1>" in page(item("", "leeg", []))
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -237,12 +254,51 @@ def test_a_script_is_walked_with_keys(opened: Any) -> None:
 
 
 @pytest.mark.browser
+def test_single_keys_are_turned_off_where_everybody_sees_it_and_stay_off(opened: Any) -> None:
+    tab, folder = opened
+    tab.goto(f"{folder}verhuizing-script.html")
+    shown = tab.locator(".procedure > li:visible h3")
+    tab.get_by_role("button", name="Losse toetsen staan aan: zet uit").click()
+    tab.keyboard.press("3")
+    assert shown.all_inner_texts() == ["1. Waar komt u vandaan?"]
+    tab.goto(f"{folder}index.html")
+    button = tab.get_by_role("button", name="Losse toetsen staan uit: zet aan")
+    button.focus()
+    tab.keyboard.press("/")
+    assert tab.evaluate("document.activeElement.tagName") == "BUTTON"
+    button.click()
+    tab.keyboard.press("/")
+    assert tab.evaluate("document.activeElement.tagName") == "INPUT"
+    tab.goto(f"{folder}verhuizing-script.html")
+    tab.keyboard.press("3")
+    assert shown.all_inner_texts() == ["7. Kom naar de balie"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("moment", "hello"),
+    [
+        ("2026-03-02T04:59:00Z", "Goedenavond"),
+        ("2026-03-02T05:00:00Z", "Goedemorgen"),
+        ("2026-03-02T10:59:00Z", "Goedemorgen"),
+        ("2026-07-02T10:00:00Z", "Goedemiddag"),
+        ("2026-07-02T16:00:00Z", "Goedenavond"),
+    ],
+)
+def test_the_greeting_follows_the_time_where_the_organisation_is(opened: Any, moment: str, hello: str) -> None:
+    tab, folder = opened
+    tab.clock.set_fixed_time(moment)
+    tab.goto(f"{folder}verhuizing-script.html")
+    assert tab.locator(".greeting").first.inner_text().startswith(f"{hello}, ")
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("asked", "titles", "told"),
     [
         ("", ["Paspoort aanvragen", "Verhuizing aan de telefoon"], ""),
-        ("CAFE", ["Paspoort aanvragen"], "1 gevonden"),
-        ("identiteit aanvr", ["Paspoort aanvragen"], "1 gevonden"),
+        ("CAFE", ["Paspoort aanvragen"], "Gevonden: 1"),
+        ("identiteit aanvr", ["Paspoort aanvragen"], "Gevonden: 1"),
         ("zzz", [], "Niets gevonden. Probeer een ander woord, of een korter woord."),
     ],
 )
@@ -271,6 +327,16 @@ def test_a_script_has_what_can_be_sent_in_each_language() -> None:
     assert keys[3:5] == ["Shift+1", "Shift+2"]
 
 
+def test_what_is_sent_names_the_site_of_customers_and_not_the_one_on_the_screen() -> None:
+    more = {"web_url": "http://127.0.0.1:8000/channels/web", "send_url": "https://www.elders.example"}
+    html = page({**ITEM, "translations": [{"locale": "en", "key": "moving", "title": "Moving"}]}, **more)
+    copied = re.findall(r'data-copy="([^"]*)"', html)
+    assert "https://www.elders.example/nl/verhuizing-doorgeven/" in copied[0]
+    assert "https://www.elders.example/en/moving/" in copied[2]
+    assert "127.0.0.1" not in "".join(copied)
+    assert 'href="http://127.0.0.1:8000/channels/web/nl/verhuizing-doorgeven/"' in html
+
+
 def test_what_only_colleagues_may_know_is_in_no_snippet() -> None:
     copied = "".join(re.findall(r'data-copy="([^"]*)"', page(ITEM)))
     assert copied
@@ -280,10 +346,15 @@ def test_what_only_colleagues_may_know_is_in_no_snippet() -> None:
 def test_the_channel_says_how_a_conversation_begins_unless_the_script_does() -> None:
     more = {"greeting": {"nl": "Goedendag."}, "ask": {"nl": ["Postcode"]}, "never_ask": {"nl": ["Wachtwoord <x>"]}}
     html = page(ITEM, **more)
-    assert '<p class="greeting">Goedendag.</p>' in html
+    by_time = 'data-by-time="Goedemorgen|Goedemiddag|Goedenavond" data-zone="Europe/Amsterdam"'
+    assert f'<p class="greeting"><span class="hello" {by_time}>Goedendag</span>.</p>' in html
     assert "<li>Wachtwoord &lt;x&gt;</li>" in html
     own = page(SCRIPT, **more)
-    assert ("Goedendag." in own, "<li>Postcode</li>" in own, "Wachtwoord &lt;x&gt;" in own) == (False, False, False)
+    assert ("Goedendag</span>." in own, "<li>Postcode</li>" in own, "Wachtwoord &lt;x&gt;" in own) == (
+        False,
+        False,
+        False,
+    )
     assert "Wachtwoord &lt;x&gt;" in page(item("T", "t", [SCRIPT["fields"][1]]), **more)
     assert 'class="before"' not in page(ITEM, greeting={"en": "Hi"})
 
@@ -295,5 +366,10 @@ def test_a_conversation_may_end_as_the_script_says_or_as_any_does() -> None:
     endings = re.findall(r"<option>([^<]*)</option>", form)
     assert endings[-4:] == ["Beantwoord", "Doorverbonden", "Belt terug of wordt teruggebeld", "Niet beantwoord"]
     assert len(endings) > 4
+    nodes = [{"id": name, "kind": "outcome", "disposition": name} for name in ("reported", "solved", "Naar de markt")]
+    html = page(item("T", "t", [field("p", "procedure", "P", {"nodes": nodes})]), hub_url="https://hub.example")
+    assert re.findall(r"<option>([^<]*)</option>", html)[:3] == ["Melding aangenomen", "Beantwoord", "Naar de markt"]
+    assert len(re.findall(r"<option>Beantwoord</option>", html)) == 1
+    assert '<p class="close">Sluit het gesprek af als: <strong>Melding aangenomen</strong></p>' in html
     assert 'class="wrap"' not in page(ITEM, hub_url="")
     assert f'href="https://hub.example/admin/as-seen/{ITEM["uuid"]}/nl/"' in html

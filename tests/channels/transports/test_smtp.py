@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
 from email import message_from_bytes
-from typing import Any
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, ClassVar
+from urllib.request import urlopen
 
 import dkim
 import pytest
 from aiosmtpd.controller import Controller
 
+from channels.kinds.email import kind as mail_kind
 from channels.transports.base import Parcel, TransportError
 from channels.transports.dkim import Key
 from channels.transports.smtp import Smtp, readdress
+from channels.unsubscribe import PLACEHOLDER, belongs_to, token_of
+from tests.channels.samples import ITEM, payload
 
 MAIL = (
     b"From: Gemeente <nieuws@example.org>\r\n"
@@ -177,3 +185,77 @@ def test_a_key_that_is_none_is_said(mailbox: Mailbox, settings: Any) -> None:
     with pytest.raises(TransportError, match="cannot be signed .* Look at HUB_DKIM_KEY"):
         Smtp().send(Parcel("key", "news", "jan@example.net", content=MAIL))
     assert mailbox.mails == []
+
+
+class Page(BaseHTTPRequestHandler):
+    """The page behind "unsubscribe": it knows its readers, and gets no cookie and no more than the address."""
+
+    readers = ("anna@example.net", "bert@example.net")
+    left: ClassVar[list[tuple[str, bytes]]] = []
+
+    def do_POST(self) -> None:  # noqa: N802
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        token = self.path.rpartition("/")[2]
+        self.left.extend((one, body) for one in self.readers if belongs_to(token, "mail", one))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def page() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        Page.left.clear()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_one_click_says_who_unsubscribes(mailbox: Mailbox, page: str, settings: Any, pair: tuple[bytes, bytes]) -> None:
+    settings.HUB_DKIM = Key("hub", pair[0])
+    web = {"web_url": "https://a.nl", "unsubscribe": "https://mijn.a.nl/afmelden/met-een-lang-pad/{token}"}
+    (made,) = mail_kind().render_item(payload(ITEM, **web))
+    for reader in Page.readers:
+        send(reader, made.content)
+    heads, told = [], []
+    for _sender, (reader,), content in mailbox.mails:
+        mail = message_from_bytes(content, policy=default)
+        header = str(mail["List-Unsubscribe"])
+        found = re.fullmatch(r"<https://mijn.a.nl(/[^>]*/([A-Za-z0-9_-]{43}))>, <mailto:[^>]*>", header)
+        assert found is not None
+        address, token = found.groups()
+        assert header.endswith(f"?subject={token}>")
+        texts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+        assert [(token in text, PLACEHOLDER in text) for text in texts] == [(True, False)] * 2
+        assert (str(mail["List-Unsubscribe-Post"]), PLACEHOLDER.encode() in content) == (
+            "List-Unsubscribe=One-Click",
+            False,
+        )
+        assert dkim.verify(content, dnsfunc=lambda *_name, **_more: pair[1])
+        urlopen(f"{page}{address}", data=b"List-Unsubscribe=One-Click").close()
+        heads.append(token)
+        told.append((reader, b"List-Unsubscribe=One-Click"))
+    assert Page.left == told
+    assert len(set(heads)) == 2
+
+
+def test_a_list_may_have_tokens_of_its_own(mailbox: Mailbox) -> None:
+    content = MAIL + b"https://a.nl/RECIPIENT=\r\n_TOKEN en verder\r\n"
+    Smtp().send(Parcel("smtp:mail:1", "mail", "anna@example.net", {"token": "lezer-0000000042"}, content=content))
+    assert mailbox.mails[0][2].endswith(b"https://a.nl/=\r\nlezer-0000000042=\r\n en verder\r\n")
+    for odd in ("kort", "x" * 71, "lezer 0000000000042", 42, "lezer\r\nBcc: boef@c.nl"):
+        with pytest.raises(TransportError, match="16 to 70 letters") as caught:
+            Smtp().send(Parcel("smtp:mail:1", "mail", "anna@example.net", {"token": odd}, content=content))
+        assert caught.value.permanent
+    assert len(mailbox.mails) == 1
+
+
+def test_a_token_outlives_a_change_of_the_secret_key(settings: Any) -> None:
+    token = token_of("mail", "Anna@example.net")
+    assert not belongs_to(token, "other", "anna@example.net")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]  # pragma: allowlist secret
+    assert belongs_to(token, "mail", "anna@example.net")
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not belongs_to(token, "mail", "anna@example.net")

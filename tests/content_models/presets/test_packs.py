@@ -50,6 +50,14 @@ AGENT_ONLY = {
     "product": ["agent_note"],
 }
 
+KEYWORDS = ["tags"]
+FOR_SYSTEMS = {
+    "article": ["body.callout.urgency", "tags"],
+    "notice": ["category", "severity", "tags"],
+    "product": ["audience", "body.callout.urgency", "upn_label", "upn_uri", "tags"],
+}
+"""What nobody reads; of the other packs only the keywords."""
+
 each_pack = pytest.mark.parametrize("path", preset_paths(), ids=lambda path: path.stem)
 
 
@@ -122,3 +130,21 @@ def test_summaries_have_the_same_limit_everywhere(path: Path) -> None:
     assert summary is not None
     assert (summary.kind, summary.options["max_length"]) == ("long_text", 200)
     assert spec(path).field("tags") is not None
+
+
+@each_pack
+def test_what_is_for_systems_is_marked(path: Path) -> None:
+    tags = KEYWORDS if spec(path).field("tags") else []
+    found = [where for where, field in walk(spec(path).fields) if field.metadata]
+    assert found == FOR_SYSTEMS.get(path.stem, tags)
+
+
+def test_hours_tell_the_days_that_differ() -> None:
+    """Only the long form has them: in the short one an office is open on Christmas Day."""
+    fields = [(path.stem, field) for path in preset_paths() for field in raw_fields(read(path))]
+    hours = {
+        (model, field["key"]): field["options"]["format"]
+        for model, field in fields
+        if field.get("options", {}).get("kinds") == ["opening_hours"]
+    }
+    assert hours == {("contact_point", "availability"): "long", ("location", "opening_hours"): "long"}

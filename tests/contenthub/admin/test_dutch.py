@@ -113,4 +113,4 @@ def test_a_content_model_is_called_by_its_name_in_dutch(dutch: Client, item: Ite
     for address in (names.get_url_name("add"), names.get_url_name("list")):
         assert "Dienst" in Texts(dutch.get(reverse(address)).content.decode()).found
     page = dutch.get(reverse(names.get_url_name("list")), {"content_model": item.content_model.pk}).content.decode()
-    assert "Dienst - Wagtail" in Texts(page).found
+    assert "Dienst - Content Hub" in Texts(page).found

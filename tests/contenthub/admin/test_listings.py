@@ -2,14 +2,20 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from content_models.models import ContentModel, Fact, HubImage, Item, Subject
+from content_models.models.publishable import with_states
 from contenthub.models import Publication
 from contenthub.publishing.translations import outdated
 from contenthub.users import User
@@ -95,3 +101,46 @@ def test_a_translation_that_is_behind_its_source_is_marked(
     assert admin.get(LIST).content.decode().count("behind nl") == 1
     publish(english)
     assert outdated(Item.objects.all()) == {}
+
+
+def test_a_list_asks_for_the_states_of_all_rows_at_once(
+    admin: Client, make_fact: Callable[..., Fact], make_item: Callable[..., Item]
+) -> None:
+    """What a list asks for each row is at most what a library asks for it: in which languages it is not there yet."""
+
+    def asked(path: str) -> int:
+        admin.get(path)
+        with CaptureQueriesContext(connection) as statements:
+            assert admin.get(path).status_code == 200
+        return len([one for one in statements if "NOT (" not in one["sql"]])
+
+    paths = [f"/admin/snippets/content_models/{name}/" for name in ("item", "fact", "contentmodel")]
+    make_item("Een")
+    make_fact("one")
+    before = [asked(path) for path in paths]
+    for number in range(3):
+        make_item(f"Item {number}")
+        make_fact(f"fact-{number}")
+        copy = ContentModel.objects.get(key="service")
+        ContentModel.objects.create(key=f"service-{number}", name=f"Service {number}", fields=copy.fields)
+    assert [asked(path) for path in paths] == before
+
+
+def test_a_list_tells_what_is_planned(admin: Client, make_item: Callable[..., Item], publisher: User) -> None:
+    item = make_item("Later", go_live_at=timezone.now() + timedelta(days=2))
+    item.save_revision(user=publisher).publish(user=publisher)
+    assert with_states(Item.objects.all()).get().approved_schedule is True
+    assert Item.objects.get().approved_schedule is True
+    assert "scheduled" in admin.get(LIST).content.decode()
+    make_item("Nooit")
+    assert [one.approved_schedule for one in with_states(Item.objects.order_by("pk"))] == [True, False]
+
+
+def test_the_list_of_facts_leads_to_each_by_its_label_in_the_language_of_the_admin(
+    admin: Client, make_fact: Callable[..., Fact]
+) -> None:
+    fact = make_fact(label="Toeslag", labels={"en": "Surcharge"})
+    html = admin.get("/admin/snippets/content_models/fact/?q=surcharge").content.decode()
+    edit = f'<a href="{reverse(Fact.snippet_viewset.get_url_name("edit"), args=[fact.pk])}">'
+    link = re.search(rf"{edit}\s*<span[^>]*>([^<]*)", html)
+    assert (link and link[1], "Toeslag" in html) == ("Surcharge", False)

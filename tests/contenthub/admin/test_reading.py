@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
+from content_models.entities import fact_data
 from content_models.models import ContentModel, Fact, HubImage, Item
 from content_models.spec import ModelSpec
 from contenthub.admin.decisions.content import Field, changes_of, snapshot_fields
 from contenthub.admin.reading import names_in, words
 from contenthub.models import Snapshot
+from contenthub.publishing.digest import digest_of_json
+from contenthub.publishing.timelines import fact_digest
 from tests.contenthub.governance.conftest import *  # noqa: F403
 from tests.contenthub.governance.conftest import Submit
 
@@ -105,6 +109,18 @@ def test_what_is_not_there_or_is_misshapen_is_said(db: None, document: Any, said
 def test_a_fact_without_a_value_is_named(db: None) -> None:
     fact = Fact.objects.create(key="passport-price", kind="money", label="passport-price")
     assert read({"price": {"fact": str(fact.uuid)}}) == {"price": "(passport-price: no value now)"}
+
+
+def test_a_fact_is_named_in_the_language_of_the_interface(fact: Fact, submit: Submit) -> None:
+    told = {"uuid": str(fact.uuid), "key": fact.key, "kind": fact.kind, "label": fact.label, "timeline": fact.timeline}
+    assert fact_digest(fact) == digest_of_json(told)  # what was signed before there were labels stays signed
+    fact.label, fact.labels = "Prijs paspoort", {"en": "Price of a passport"}
+    assert fact_digest(fact) == digest_of_json({**told, "label": "Prijs paspoort", "labels": fact.labels})
+    approval = submit(fact)
+    assert (str(fact), fact_data(str(fact.uuid), "short")["label"]) == ("Price of a passport", "passport-price")
+    assert changes_of(approval)[0] == Field("label", "Prijs paspoort\nen: Price of a passport", "passport-price")
+    with override("nl"):
+        assert str(fact) == "Prijs paspoort"
 
 
 def test_a_submission_and_a_snapshot_are_read_alike(item: Item, submit: Submit, model: ContentModel) -> None:

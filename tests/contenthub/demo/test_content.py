@@ -84,6 +84,11 @@ def test_facts_are_used() -> None:
     assert unused == []
 
 
+def test_facts_are_called_something_in_every_language_of_the_demo() -> None:
+    others = {one.locale for one in ITEMS} - {"nl"}
+    assert [key for key, one in FACTS.items() if set(one["labels"]) != others] == []
+
+
 def test_every_ending_is_shown() -> None:
     assert sorted({one.ending["status"] for one in ITEMS if one.ending}) == ["gone", "replaced", "withdrawn"]
 

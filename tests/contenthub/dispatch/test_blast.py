@@ -131,8 +131,16 @@ def test_a_used_fact_is_not_deleted_and_its_uses_are_listed(item: Item, fact: Fa
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("75,80", True), ("75.80", True), ("€ 75,80", True), ("passport", True), ("wet 75", True), ("80,00", False)],
+    [
+        ("75,80", True),
+        ("75.80", True),
+        ("€ 75,80", True),
+        ("passport", True),
+        ("wet 75", True),
+        ("Fee", True),
+        ("80,00", False),
+    ],
 )
 def test_facts_are_found_by_what_they_say(locales: Any, make_fact: Any, words: str, found: bool) -> None:
-    fact = make_fact(source="Wet op de paspoorten")
+    fact = make_fact(source="Wet op de paspoorten", labels={"en": "Fee for a passport"})
     assert find_facts(Fact.objects.all(), words) == ([fact.pk] if found else [])

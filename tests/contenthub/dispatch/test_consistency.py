@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from channels.models import Channel
 from content_models.models import Fact, Item
+from contenthub import flow
 from contenthub.dispatch.consistency.check import check_channel, stands_in
 from contenthub.dispatch.consistency.expected import Expectations
 from contenthub.dispatch.produce import produce
@@ -84,6 +85,32 @@ def test_a_file_that_says_something_else_has_failed(
     assert (FILES[kind], "failed", True) in [
         (path, state, reason in reasons) for path, state, reasons in states(channels[kind], tmp_path)
     ]
+
+
+def test_what_was_taken_offline_is_shown_nowhere_except_in_the_notice_that_says_why(
+    channels: dict[str, Channel], item: Item, publisher: Any, tmp_path: Path
+) -> None:
+    web, file = channels["web"], tmp_path / "web" / FILES["web"]
+    before = file.read_text()
+    words = "Een paspoort kost"
+    assert words in before
+    flow.withdraw(item, "gone", publisher, "over", notice=f"Vervallen: {words} niets meer.")
+    produce(web, tmp_path / "web")
+    assert words in file.read_text()
+    assert states(web, tmp_path) == []
+    flow.withdraw(item, "gone", publisher, "over", notice="Vervallen.")
+    produce(web, tmp_path / "web")
+    file.write_text(file.read_text().replace("Vervallen.", f"Vervallen. {words} 75,80."))
+    assert (FILES["web"], "failed", ("It still shows “Text” of what has been taken offline.",)) in states(web, tmp_path)
+
+
+def test_what_was_withdrawn_may_say_only_that(
+    channels: dict[str, Channel], item: Item, publisher: Any, tmp_path: Path
+) -> None:
+    flow.withdraw(item, "withdrawn", publisher, "over", notice="Vervallen.")
+    for channel in channels.values():
+        produce(channel, tmp_path / channel.key)
+        assert states(channel, tmp_path) == []
 
 
 def test_what_is_not_there_is_missing_and_what_could_not_be_made_has_failed(

@@ -16,7 +16,6 @@ from wagtail.models import Locale, Revision
 from channels.models import Channel
 from content_models.door import PublicationRefused
 from content_models.models import ContentModel, Item
-from content_models.spec import ModelSpec
 from contenthub.governance.approvals import Approval, Slot
 from contenthub.governance.mandates import Deputy, Mandate
 from contenthub.governance.signing import decide
@@ -24,22 +23,15 @@ from contenthub.governance.workflow import install_workflow
 from contenthub.models import Decision, Publication, Snapshot
 from contenthub.publishing.chain import broken_links
 from contenthub.users import User
-from tests.conftest import SERVICE
-from tests.contenthub.tasks.town import child, halves
+from tests.contenthub.tasks.town import child, halves, settle
 
 ROUNDS = 6
 
 
 def fill() -> None:
     """Two owners of everything, two channels that sign off, an author."""
-    root = User.objects.create_superuser("root", "root@example.org")
+    settle("root")
     people = {name: User.objects.create_user(name) for name in ("author", "owner", "deputy", "web", "desk")}
-    for code in ("nl", "en"):
-        Locale.objects.get_or_create(language_code=code)
-    model = ContentModel()
-    model.set_definition(ModelSpec.read(SERVICE))
-    model.save()
-    model.save_revision(user=root).publish(user=root)
     install_workflow()
     mandate = Mandate.objects.create(user=people["owner"], decision="content")
     Deputy.objects.create(mandate=mandate, user=people["deputy"])

@@ -1,11 +1,14 @@
 """Deciding without an account: once, for a while, exactly this content, and only where the mandate allows it."""
 
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from contenthub.governance.approvals import Approval
 from contenthub.governance.links import DecisionLink, find_link, lend
@@ -38,7 +41,7 @@ def test_the_link_comes_by_mail_and_shows_the_content(link: DecisionLink, client
     assert page.status_code == 200
     assert "Kom langs." in page.content.decode()
     assert Decision.objects.filter(kind="approve").count() == 0, "looking decides nothing"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_it_decides_once_in_the_mandate_of_its_holder(link: DecisionLink, client: Client, owner: User) -> None:
@@ -79,3 +82,33 @@ def test_it_is_void_when_the_mandate_is_taken_away(link: DecisionLink, client: C
     page = client.post(f"/decide/{link.token()}/", {"verdict": "approve"})
     assert page.status_code == 400
     assert Decision.objects.filter(kind="approve").count() == 0
+
+
+def test_whoever_signs_in_in_two_steps_decides_only_after_both(
+    link: DecisionLink, client: Client, webmaster: User, settings: Any
+) -> None:
+    """Who reads somebody's mail has one of the two; the link is not the other."""
+    path = f"/decide/{link.token()}/"
+    User.objects.filter(pk=webmaster.pk).update(email="JAN@example.org")
+    assert client.get(path).status_code == 200
+    TOTPDevice.objects.create(user=webmaster, name="device", confirmed=False)
+    assert client.get(path).status_code == 200
+    TOTPDevice.objects.update(confirmed=True)
+    for answer in (client.get(path), client.post(path, {"verdict": "approve"})):
+        assert (answer.status_code, "Kom langs." in answer.content.decode()) == (403, False)
+        assert f'href="/admin/login/?next={quote(path)}"' in answer.content.decode()
+    client.force_login(User.objects.get(username="owner"))
+    assert "You are signed in as somebody else." in client.get(path).content.decode()
+    assert Decision.objects.filter(kind="approve").count() == 0
+    client.force_login(webmaster)
+    assert client.post(path, {"verdict": "approve"}).status_code == 200
+    assert Decision.objects.filter(kind="approve").count() == 1
+
+
+@pytest.mark.parametrize(("totp", "status"), [("off", 200), ("optional", 200), ("required", 403)])
+def test_where_everybody_signs_in_in_two_steps_so_does_who_gets_a_link(
+    link: DecisionLink, client: Client, webmaster: User, settings: Any, totp: str, status: int
+) -> None:
+    settings.HUB_TOTP = totp
+    User.objects.filter(pk=webmaster.pk).update(email="jan@example.org")
+    assert client.get(f"/decide/{link.token()}/").status_code == status

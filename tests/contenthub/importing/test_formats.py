@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from content_models.models import Item
+from content_models.models import Fact, Item
 from content_models.presets import preset_paths
 from contenthub.importing import save
 from contenthub.importing.formats import formats
@@ -170,7 +170,13 @@ summary = "{Naam}"
 audience = "both"
 body = { text = "{Tekst}", format = "markdown" }
 tags = { text = "{Woorden}", split = ";" }
-costs = [{ name = "Normaal", price = { fact = "money", value = { amount = "{Prijs}", currency = "EUR" } } }]
+[[fields.costs]]
+name = "Normaal"
+[fields.costs.price]
+fact = "money"
+value = { amount = "{Prijs}", currency = "EUR" }
+label = "Prijs: {Naam}"
+labels = { en = "Price: {Naam}" }
 """
 
 
@@ -194,6 +200,7 @@ def test_a_workbook_row_by_row(run: Run, tmp_path: Path) -> None:
         ("town.xlsx row 4", "The row has no title."),
     ]
     paid, unpaid = (Publication.objects.get(key=key).snapshot.document for key in ("paspoort", "gratis"))
+    assert [(one.label, one.labels) for one in Fact.objects.all()] == [("Prijs: Paspoort", {"en": "Price: Paspoort"})]
     assert (paid["tags"], len(paid["costs"]), "costs" in unpaid) == (["reis", "grens"], 1, False)
     assert paid["body"][0]["text"][0]["children"][0] == {"_type": "span", "marks": ["strong"], "text": "Kom"}
 
@@ -251,7 +258,10 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize(("format", "name", "content", "reason"), HOSTILE)
+# Named by file and reason: a workbook holds the moment it was made, and workers must name their tests alike.
+@pytest.mark.parametrize(
+    ("format", "name", "content", "reason"), HOSTILE, ids=[f"{row[1]}: {row[3]}" for row in HOSTILE]
+)
 def test_wrong_and_hostile_files_are_told_and_the_good_one_is_read(
     tmp_path: Path, format: str, name: str, content: str | bytes, reason: str
 ) -> None:

@@ -39,7 +39,7 @@ class NaiveReading(Reading):
         version = fact.current(self.now) if fact else None
         if fact is None or version is None:
             return None
-        about = (str(fact.uuid), fact.key, fact.kind, fact.label)
+        about = (str(fact.uuid), fact.key, fact.kind, fact.label, fact.labels)
         return LoadedFact(*about, version.number, version.value, version.valid_from, version.valid_until)
 
     def _translations(self, uuid: str) -> list[Translation]:

@@ -119,6 +119,16 @@ def test_an_answer_has_an_etag_and_is_not_sent_twice(town: Town, secret: str, st
     assert (changed.status_code, changed["ETag"] == etag) == (200, False)
 
 
+def test_headers_of_a_long_list_fit_where_a_proxy_looks_for_them(town: Town, secret: str, stored: Any) -> None:
+    for number in range(97):
+        town.item(f"faq-{number}")
+    document = stored('{ items(locale: "nl", first: 100) { nodes { key } } }')
+    found = get(secret, documentId=document)
+    keys = found["Surrogate-Key"].split()
+    assert (len(found.json()["data"]["items"]["nodes"]), len(keys), keys[0], "l-*-nl" in keys) == (98, 100, "hub", True)
+    assert len(found.serialize_headers()) < 2_500
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status", "code"),
     [

@@ -152,6 +152,14 @@ def test_a_new_fact_shows_in_the_next_answer_and_evicts_its_dependents_only(
     assert found["stamp"].endswith(".2")
 
 
+def test_a_new_name_of_a_fact_in_any_language_shows_in_the_next_answer(place: Place) -> None:
+    text = place.store('{ fact(key: "passport-price") { label en: label(locale: "en") } }')
+    assert place.ask(text)["fact"] == {"label": "passport-price", "en": "passport-price"}
+    place.fact.labels = {"en": "Price of a passport"}
+    place.fact.save_revision(user=place.publisher).publish(user=place.publisher)
+    assert place.ask(text)["fact"]["en"] == "Price of a passport"
+
+
 def test_a_withdrawn_item_is_gone_from_the_next_answer(place: Place) -> None:
     place.settled()
     place.ask(place.one, k="paspoort")

@@ -10,6 +10,7 @@ from django.db import connection
 from content_models.models import Subject
 from contenthub.publishing.models import Publication
 from contenthub.publishing.scopes import ChannelScope, Withholding
+from contenthub.query.store import order
 from tests.contenthub.query.conftest import DAY, Town, euro
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,34 @@ def test_no_page_reads_all_values_of_a_field_for_each_publication(three: Town) -
             assert own[0] == "fieldindex_text (field=? AND text=?)"
             assert len(own) == 5
             assert all(way.endswith(" (publication_id=?)") for way in own[1:]), own
+
+
+@pytest.mark.parametrize(("publications", "leads"), [(1, False), (2, True)])
+def test_a_term_leads_only_when_it_is_rare_for_the_hub(
+    town: Town, monkeypatch: pytest.MonkeyPatch, publications: int, leads: bool
+) -> None:
+    """Six of seven fit: in a large hub these are few, and sorted; in a small one the order is read instead."""
+    for number in range(7):
+        town.item(f"k{number}", {"category": "passport" if number == 2 else "moving"}, at=DAY + timedelta(number))
+    monkeypatch.setattr(order, "how_many", lambda: publications)
+    monkeypatch.setattr(order, "_common", {})
+    text = """query($after: String) { faqs(locale: "nl", filter: {category: {eq: "moving"}}, first: 4, after: $after)
+    { nodes { key } pageInfo { endCursor } } }"""
+    asked: list[str] = []
+
+    def listen(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
+        asked.append(statement)
+        return execute(statement, values, many, context)
+
+    with connection.execute_wrapper(listen):
+        first = town.data(text)["faqs"]
+        second = town.data(text, after=first["pageInfo"]["endCursor"])["faqs"]
+    assert [[one["key"] for one in page["nodes"]] for page in (first, second)] == [
+        ["k6", "k5", "k4", "k3"],
+        ["k1", "k0"],
+    ]
+    pages = [statement for statement in asked if "ORDER BY contenthub_publication.published_at" in statement]
+    assert ["fieldindex t CROSS JOIN" in statement for statement in pages] == [leads, leads]
 
 
 def test_pages_stay_put_while_others_publish(town: Town) -> None:

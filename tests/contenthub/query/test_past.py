@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Locale
 
@@ -14,6 +14,7 @@ from channels.models import Channel, ChannelQuery, Token
 from content_models.models import ContentModel, Fact, Item, Subject
 from content_models.spec import ModelSpec
 from contenthub import flow
+from contenthub.endings import write_missing_endings
 from contenthub.publishing.models import Ending, Publication, Snapshot
 from contenthub.publishing.scopes import ChannelScope
 from contenthub.query import answer, answer_at
@@ -255,6 +256,37 @@ def test_the_database_keeps_endings_as_they_were(years: Years) -> None:
     ):
         with pytest.raises(Exception, match="never changed"), transaction.atomic():
             change()
+
+
+def test_what_an_older_version_withdrew_is_written_down_later(years: Years, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions before this one tell the change log and the publication of a withdrawal, and nobody else."""
+    item = years.draft("Eerst")
+    years.publish(item)
+    document = years.store('query($k: String!) { item(key: $k, locale: "nl") { status notice } }')
+    moments = []
+    for ending, notice, knows in (("withdrawn", "Weg", False), ("gone", "", True), ("withdrawn", "Ook weg", False)):
+        years.now += timedelta(days=1)
+        moments.append(years.now)
+        with monkeypatch.context() as older:
+            if not knows:
+                older.setattr(Ending.objects, "create", lambda **_row: None)
+            flow.withdraw(item, ending, years.publisher, now=years.now, notice=notice)
+    years.now += timedelta(days=1)
+
+    def epoch() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number FROM contenthub_epoch")
+            return int(cursor.fetchone()[0])
+
+    def told() -> list[Any]:
+        found = [answer_at(years.token, document, at + timedelta(hours=1), {"k": item.key}).data for at in moments]
+        return [tuple(one["item"].values()) for one in found if one]
+
+    assert told() == [("LIVE", None), ("GONE", None), ("GONE", None)]
+    before = epoch()
+    assert (write_missing_endings(), write_missing_endings()) == (2, 0)
+    assert told() == [("WITHDRAWN", None), ("GONE", None), ("WITHDRAWN", "Ook weg")]
+    assert epoch() > before
 
 
 def test_only_late_lines_and_redactions_touch_the_settled_past() -> None:

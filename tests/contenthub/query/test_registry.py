@@ -1,8 +1,11 @@
 """The schema in use: follows the content models, stands when one falls, and can be exported."""
 
+import gc
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from threading import Thread
+from weakref import ref
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -165,3 +168,43 @@ def test_a_build_that_gives_way_rests_whenever_it_has_worked_for_a_millisecond(m
     assert types > 10
     build([spec])
     assert len(rests) == types
+
+
+def test_a_build_waits_for_requests_that_are_on_their_way_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, rests = [0.0], list[float]()
+
+    def sleep(seconds: float) -> None:
+        rests.append(seconds)
+        now[0] += seconds
+        if len(rests) == 4:
+            pauses.requests.__exit__()
+
+    monkeypatch.setattr(pauses, "monotonic", lambda: now[0])
+    monkeypatch.setattr(pauses, "sleep", sleep)
+    pauses.requests.__enter__()
+    with pauses.giving_way():
+        now[0] += pauses.WORK
+        pauses.pause()
+        assert len(rests) == 4
+        with pauses.requests:
+            for _piece in range(3):
+                now[0] += pauses.WORK
+                pauses.pause()
+    assert 0.1 < sum(rests) < 0.105
+
+
+def test_no_look_for_garbage_stops_requests_for_a_schema_and_its_memory_is_taken_back_in_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pauses, "_builds", count(pauses.SWEPT - 1))
+    frozen = gc.get_freeze_count()
+    with pauses.giving_way():
+        gone = ref(build([ModelSpec.read(FAQ, 1)]).schema.graphql_schema.type_map["Faq"])
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > frozen + 1000
+    gc.collect()
+    assert gone() is not None
+    with pauses.giving_way():
+        pass
+    assert gone() is None

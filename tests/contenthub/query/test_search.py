@@ -77,6 +77,36 @@ def test_search_finds_other_forms_in_the_language_of_the_item(town: Town) -> Non
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("searched", "expected"),
+    [
+        ("wat", {"first", "second"}),
+        ("wat nu", {"first"}),
+        ("de", {"second"}),
+        ("cafe", {"second"}),
+        ("CAFÉ", {"second"}),
+        ("reunies", {"first"}),
+        ("na-e", {"first"}),
+        ("12a", {"second"}),
+        ("'; & | !:* <->", set()),
+    ],
+)
+def test_every_database_finds_the_same(town: Town, searched: str, expected: set[str]) -> None:
+    """Words that a language has everywhere, accents, beginnings of words, and signs that a database has for itself."""
+    town.item("first", {"answer": [paragraph("Na een reünie.")]}, title="Wat nu?")
+    town.item("second", {"answer": [paragraph("Waterkant 12a, naast de cafés.")]}, title="Naar buiten")
+    text = 'query($s: String!) { faqs(locale: "nl", search: $s) { nodes { key } totalCount } }'
+    found = town.data(text, s=searched)["faqs"]
+    assert ({node["key"] for node in found["nodes"]}, found["totalCount"]) == (expected, len(expected))
+
+
+def test_the_longest_text_fits_into_what_postgresql_takes() -> None:
+    words = " ".join(f"{number}woord" for number in range(200_000))
+    assert len(fulltext.document("Titel", words, "nl")) < 2_000_000
+    assert fulltext.document("Één", "é één", "nl") == "'een':1A,3C 'e':2C"
+
+
+@pytest.mark.django_db
 def test_of_too_much_that_is_found_the_newest_is_ranked_of_what_may_be_seen_and_fits(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from content_models.models import Fact
 from tests.contenthub.query.conftest import DAY, Town, euro, fact_node, paragraph
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,25 @@ def test_a_fact_is_said_in_the_language_of_its_item(town: Town) -> None:
     assert found["en"]["price"]["text"] == "€16.60"
 
 
+def test_a_fact_is_called_what_it_is_in_the_language_of_its_item(town: Town) -> None:
+    fact = town.fact("price", euro("16.60"))
+    Fact.objects.filter(pk=fact.pk).update(label="Prijs", labels={"en": "Fee"})
+    body = {"price": {"fact": str(fact.uuid), "format": "short"}, "answer": [paragraph(fact_node(fact))]}
+    uuid = town.item("nl", body).uuid
+    town.item("en", body, locale="en", uuid=uuid)
+    asked = 'price { label other: label(locale: "en-gb") } answer { portableText } fields { value }'
+    found = town.data(f"""{{ nl: faq(key: "nl", locale: "nl") {{ {asked} }}
+    en: faq(key: "en", locale: "en") {{ {asked} }}
+    fact(key: "price") {{ label en: label(locale: "en") }} facts {{ nodes {{ label nl: label(locale: "nl") }} }} }}""")
+    for locale, label in (("nl", "Prijs"), ("en", "Fee")):
+        assert found[locale]["price"] == {"label": label, "other": "Fee"}
+        assert found[locale]["answer"]["portableText"][0]["children"][0]["label"] == label
+        assert [one["value"]["label"] for one in found[locale]["fields"] if "label" in one["value"]] == [label]
+    first = found["fact"]["label"]
+    assert found["fact"] == {"label": first, "en": "Fee"}
+    assert found["facts"]["nodes"] == [{"label": first, "nl": "Prijs"}]
+
+
 def test_a_fact_has_the_version_that_holds_now(town: Town) -> None:
     town.fact("price", euro("1"))
     town.fact("price", euro("2"), published_at=DAY + timedelta(1))
@@ -154,7 +174,7 @@ def test_generic_fields_in_words(full: dict[str, Any]) -> None:
         "category": "Verhuizen",
         "weight": "1.234,5",
         "since": "31 januari 2026",
-        "checked_at": "31 januari 2026 13:00",
+        "checked_at": "31 januari 2026, 13.00\u00a0uur",
         "popular": "ja",
         "words": "een, twee",
         "price": "€\u00a016,60",
@@ -269,3 +289,50 @@ def test_typed_values(full: dict[str, Any]) -> None:
         "parts": [{"__typename": "FaqPartsQuote", "text": "Zei"}],
         "script": {"nodes": [{"id": "n", "title": "Start", "body": {"plain": "Doe €\u00a016,60"}, "next": []}]},
     }
+
+
+SYSTEMS: dict[str, Any] = {
+    "key": "permit",
+    "fields": [
+        {"key": "code", "kind": "text", "metadata": True},
+        {"key": "codes", "kind": "list", "fields": [{"key": "one", "kind": "text", "metadata": True}]},
+        {"key": "since", "kind": "date"},
+        {
+            "key": "parts",
+            "kind": "blocks",
+            "fields": [
+                {
+                    "key": "tip",
+                    "kind": "group",
+                    "fields": [
+                        {"key": "urgency", "kind": "text", "metadata": True},
+                        {"key": "text", "kind": "text"},
+                    ],
+                },
+                {"key": "mark", "kind": "group", "metadata": True, "fields": [{"key": "word", "kind": "text"}]},
+            ],
+        },
+    ],
+}
+
+
+def test_what_is_for_systems_is_answered_and_says_so(town: Town) -> None:
+    town.model(SYSTEMS)
+    parts = [{"block": "tip", "urgency": "hoog", "text": "Let op"}, {"block": "mark", "word": "Stil"}]
+    town.item("p", {"code": "A1", "codes": ["B2"], "since": "2026-03-01", "parts": parts}, model="permit")
+    found = town.data('{ permit(key: "p", locale: "nl") { code fields { key value text metadata } } }')["permit"]
+    assert found["code"] == "A1"
+    assert [(one["key"], one["metadata"]) for one in found["fields"]] == [
+        ("code", True),
+        ("codes", True),
+        ("since", False),
+        ("parts", False),
+    ]
+    shown = found["fields"][3]
+    assert shown["text"] == "Text: Let op"
+    assert [one.get("metadata") for one in shown["value"][0]["fields"]] == [True, None]
+    assert [one.get("metadata") for one in shown["value"]] == [None, True]
+    filtered = town.data('{ permits(locale: "nl", filter: {code: {eq: "A1"}}) { nodes { key } } }')
+    assert filtered["permits"]["nodes"] == [{"key": "p"}]
+    few = town.data('{ permit(key: "p", locale: "nl") { fields(kinds: ["date", "datetime"]) { key value } } }')
+    assert few["permit"]["fields"] == [{"key": "since", "value": "2026-03-01"}]

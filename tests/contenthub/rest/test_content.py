@@ -141,6 +141,11 @@ def test_a_fact_keeps_its_kind_and_its_moments(ask: Callable[..., Any], fact: Fa
     )
     assert ask("PUT", f"/api/facts/{fact.key}", said)["ETag"] == wrote["ETag"]
     assert fact.versions.count() == 1
+    named = ask("PUT", f"/api/facts/{fact.key}", {**said, "labels": {"en": "Price"}}, If_Match=wrote["ETag"])
+    assert (named.status_code, named.json()["labels"]) == (200, {"en": "Price"})
+    assert ask("PUT", f"/api/facts/{fact.key}", said).json()["labels"] == {"en": "Price"}  # left out, they stay
+    wrong = ask("PUT", f"/api/facts/{fact.key}", {**said, "labels": ["Price"]}, If_Match="*")
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["labels"])
     assert ask("PUT", f"/api/facts/{fact.key}", {**said, "kind": "text"}).status_code == 409
     wrong = ask("PUT", "/api/facts/new", {**said, "timeline": [{"value": "much"}]})
     assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["timeline"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from channels.models import Channel, Cursor, Shipment
 from content_models.models import ContentModel, Fact, Item
 from contenthub.publishing.models import Change
 from contenthub.tasks import follow as module
-from contenthub.tasks.follow import advance, follow
+from contenthub.tasks.follow import advance, begin_day, follow
 from contenthub.tasks.news import news_of
 from contenthub.tasks.shift import Shift, Tally
 from contenthub.users import User
@@ -155,3 +155,18 @@ def test_a_cursor_that_another_worker_moved_is_left_alone(
     news = news_of(changes, seen.position, seen.moment, timezone.now())
     assert advance(channel, seen, news, Shift()) == 0
     assert len(keys()) == 1
+
+
+def test_at_midnight_what_tells_of_days_is_produced_anew_once(
+    channel: Channel, make_channel: Callable[..., Channel]
+) -> None:
+    app = make_channel(key="app", kind="app")
+    by_hand = make_channel(key="hand", settings={"produce": "manual"})
+    for other in (app, by_hand):
+        Cursor.objects.create(channel=other, position=head(), moment=timezone.now())
+    evening = timezone.make_aware(datetime(2026, 3, 28, 23, 59)).astimezone(UTC)
+    assert begin_day(Shift(clock=lambda: evening)) == Tally()
+    for minutes, noted in ((1, 1), (2, 0), (60 * 22, 0), (60 * 23 - 1, 0), (60 * 23 + 1, 1)):
+        now = evening + timedelta(minutes=minutes)
+        assert (minutes, begin_day(Shift(clock=lambda now=now: now)).noted) == (minutes, noted)
+    assert keys() == ["produce:web:all:day-2026-03-29", "produce:web:all:day-2026-03-30"]

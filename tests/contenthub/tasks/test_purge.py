@@ -54,7 +54,7 @@ def test_what_is_published_is_purged_once_for_all_channels(
     publish(item)
     work()
     work()
-    expected = ["changes", f"i-{item.uuid}", f"k-{item.key}", "l-*-nl", "l-service-nl", "many"]
+    expected = ["changes", f"i-{str(item.uuid)[-12:]}", f"k-{item.key}", "l-*-nl", "l-service-nl", "many"]
     assert purged(cdn) == [expected]
     ((headers, _body),) = cdn.calls
     assert (headers["authorization"], headers["content-type"]) == ("Bearer sesame", "application/json")
@@ -70,9 +70,9 @@ def test_a_fact_that_changes_or_begins_to_hold_is_purged(
     ]
     fact.save_revision(user=publisher).publish(user=publisher)
     work()
-    assert purged(cdn) == [["changes", f"f-{fact.uuid}", "facts", "many"]]
+    assert purged(cdn) == [["changes", f"f-{str(fact.uuid)[-12:]}", "facts", "many"]]
     work(Shift(clock=lambda: moment))
-    assert purged(cdn)[1:] == [["changes", f"f-{fact.uuid}", "facts", "many"]]
+    assert purged(cdn)[1:] == [["changes", f"f-{str(fact.uuid)[-12:]}", "facts", "many"]]
 
 
 def test_a_changed_model_purges_everything(

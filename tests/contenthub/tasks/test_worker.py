@@ -123,12 +123,12 @@ def test_dead_letters_are_listed_and_replayed(signals: None) -> None:
         work("--once")
     told = f"{dead.pk}  a  after 1 attempts: There is no transport 'pigeon'. Known: chat, purge, smtp, webhook."
     assert work("--dead") == told
-    assert work("--replay", str(dead.pk)) == "1 dead letters are due again."
+    assert work("--replay", str(dead.pk)) == "1 dead letter due again."
     with pytest.raises(CommandError, match=f"There is no dead letter {dead.pk}"):
         work("--replay", str(dead.pk))
     with pytest.raises(CommandError, match="or 'all'"):
         work("--replay", "first")
-    assert work("--replay", "all") == "0 dead letters are due again."
+    assert work("--replay", "all") == "0 dead letters due again."
 
 
 def started(hub: dict[str, str], *args: str) -> subprocess.Popen[str]:

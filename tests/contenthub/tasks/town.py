@@ -64,16 +64,22 @@ def lines(path: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
-def fill(posts: int) -> datetime:
-    """Plan items, make a channel that follows them and channels with mail to send; return when the items go live."""
-    began = timezone.now()
-    publisher = User.objects.create_superuser("publisher", "publisher@example.org", "secret")
+def settle(name: str = "publisher") -> User:
+    """Make a hub with two languages and one content model; return who made it, a superuser."""
+    user = User.objects.create_superuser(name, f"{name}@example.org", "secret")
     for code in ("nl", "en"):
         Locale.objects.get_or_create(language_code=code)
     model = ContentModel()
     model.set_definition(ModelSpec.read(SERVICE))
     model.save()
-    model.save_revision(user=publisher).publish(user=publisher)
+    model.save_revision(user=user).publish(user=user)
+    return user
+
+
+def fill(posts: int) -> datetime:
+    """Plan items, make a channel that follows them and channels with mail to send; return when the items go live."""
+    began = timezone.now()
+    publisher = settle()
     web = Channel.objects.create(key="web", name="Web", kind="web", status="active")
     for name, text in installed().kind("web").queries.items():
         ChannelQuery.objects.create(channel=web, name=name, text=text)

@@ -1,0 +1,28 @@
+"""What is told of an item that was withdrawn where nobody reads on after a warning: on paper, and by voice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from channels.kinds.arrange.words import Words
+from channels.kinds.read import mapping, text
+
+
+def without_old_text(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an item that was withdrawn without its fields; any other as it is."""
+    return {**item, "fields": []} if is_withdrawn(item) else item
+
+
+def withdrawal(item: Mapping[str, Any], words: Words, phrase: str) -> str:
+    """Return that an item was withdrawn, why, and what there is in its place; nothing of any other."""
+    if not is_withdrawn(item):
+        return ""
+    other = text(mapping(item.get("replacedBy")).get("title")).strip()
+    instead = words.say("instead", title=other) if other else ""
+    return " ".join(one for one in (words.say(phrase), text(item.get("notice")).strip(), instead) if one)
+
+
+def is_withdrawn(item: Mapping[str, Any]) -> bool:
+    """Return whether an item was withdrawn."""
+    return text(item.get("status")).upper() == "WITHDRAWN"
