@@ -20,6 +20,7 @@ from contenthub.query.kept import memory
 from contenthub.query.kept.shared import SEAL
 from contenthub.query.kept.watch import LINES
 from contenthub.query.web.rate import Rate
+from contenthub.shared.breaker import Breaker
 from contenthub.shared.client import SharedCache
 from contenthub.users import User
 from tests.contenthub.query.test_kept import Place
@@ -245,6 +246,23 @@ def test_the_cache_of_django_is_shared_and_holds_nothing_while_redis_is_gone(set
     assert (cache.get_many(["a"]), cache.has_key("a"), cache.touch("a"), cache.clear()) == ({}, False, False, False)
     with pytest.raises(ValueError, match="not found"):
         cache.incr("n")
+
+
+def test_what_failed_before_it_came_back_does_not_close_the_way_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One caller is refused, and before it can tell so another finds that it is back."""
+    monkeypatch.setattr(sys.modules["contenthub.shared.breaker"], "PAUSE", 0.0)
+    breaker = Breaker("Redis", (OSError,))
+
+    def refused() -> str:
+        raise OSError("refused")
+
+    def refused_late() -> str:
+        assert breaker.ask(lambda: "back", "gone") == "back"
+        raise OSError("refused")
+
+    assert (breaker.ask(refused, "gone"), breaker.is_open) == ("gone", True)
+    assert (breaker.ask(refused_late, "gone"), breaker.is_open) == ("gone", False)
+    assert (breaker.ask(refused, "gone"), breaker.is_open) == ("gone", True)
 
 
 @pytest.mark.faults
