@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html import escape
 from pathlib import Path
@@ -18,7 +18,7 @@ from channels.kinds.arrange.html import HtmlWriter, lines
 from channels.kinds.arrange.html import Picture as WebPicture
 from channels.kinds.arrange.parts import Arranger, facts_first
 from channels.kinds.arrange.plain import PlainWriter, heading, plain
-from channels.kinds.arrange.withdrawn import is_withdrawn
+from channels.kinds.arrange.withdrawn import withdrawal, without_old_text
 from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import LETTER, Letter, cut, read_letter, shown_fields, summary_of
 from channels.kinds.public import item_url, logo_asset, site_url
@@ -101,19 +101,22 @@ def public_source(context: Context, source: str) -> str:
 
 
 def draft(item: Mapping[str, Any], context: Context, template: str) -> tuple[Values, str]:
-    """Return the values for the template of an item, with the subject among them, and its text part."""
+    """Return the values for the template of an item, with the subject among them, and its text part.
+
+    Of what was withdrawn only that is mailed, with why: who reads a mail later does not see a warning first.
+    """
     say = words_of(context, text(item.get("locale")))
-    item = with_near_hours(item, say, context.now, SEASON if template == LETTER else SOON)
+    notice = withdrawal(item, say, "withdrawn_mail")
+    item = with_near_hours(without_old_text(item), say, context.now, SEASON if template == LETTER else SOON)
     letter = read_letter(item, say)
+    letter = replace(letter, closing="") if notice else letter
     fields = letter.rest if template == LETTER else shown_fields(item)
     title = letter.subject if template == LETTER else text(item.get("title"))
+    title = say.say("withdrawn_subject", title=title) if notice and title else title
     page = Arranger(say, MailWriter(say, _Place(context), context=context), title)
     url = item_url(context, item)
-    notice = _notice(item, say)
     values = {
         **frame(context, say, title, cut(notice or _preview(item, letter, template), MAX_PREHEADER)),
-        "subject": say.say("withdrawn_subject", title=title) if notice and title else title,
-        "is_letter": template == LETTER,
         "kicker": _kicker(item, template, say),
         "parts": facts_first(page.arrange_page(fields)) if template != LETTER else page.arrange(fields),
         "letter": letter,
@@ -178,12 +181,6 @@ def _preview(item: Mapping[str, Any], letter: Letter, template: str) -> str:
         return summary_of(item)
     told = (" ".join((text(one.get("text")) or text(one.get("value"))).split()) for one in letter.rest)
     return next((one for one in told if one), "")
-
-
-def _notice(item: Mapping[str, Any], say: Words) -> str:
-    if not is_withdrawn(item):
-        return ""
-    return " ".join([say.say("withdrawn_mail"), text(item.get("notice"))]).strip()
 
 
 def _plain(

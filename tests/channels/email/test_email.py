@@ -295,13 +295,17 @@ def test_what_is_gone_is_not_mailed(status: str) -> None:
     assert mail_kind.render_item(payload({**ITEM, "status": status})) == ()
 
 
-def test_a_withdrawn_item_says_so() -> None:
-    found = output({**ITEM, "status": "WITHDRAWN", "notice": "Bel ons."})
-    text = part(found, "plain")
-    assert read(found)["Subject"] == f"Ingetrokken: {ITEM['title']}"
-    preheader = "Deze tekst is ingetrokken en kan verouderd zijn. Bel ons."
-    assert part(found, "html").count(preheader) == 2
-    assert "Deze tekst is ingetrokken en kan verouderd zijn. Bel ons." in text
+@pytest.mark.parametrize("shown", [ITEM, LETTER], ids=["newsletter", "letter"])
+def test_of_what_was_withdrawn_only_that_is_mailed(shown: Mapping[str, Any]) -> None:
+    found = output({**shown, "status": "WITHDRAWN", "notice": "Bel ons.", "replacedBy": {"title": "Elders"}})
+    title, told = f"Ingetrokken: {shown['title']}", "Dit is ingetrokken. Bel ons. Kijk bij “Elders”."
+    assert read(found)["Subject"] == title
+    written = part(found, "plain").partition("Lees dit op onze website")[0]
+    assert written == f"{title}\n{'=' * len(title)}\n\n{told}\n\n"
+    html = part(found, "html")
+    within = html[html.index("<h1") : html.index("Lees dit op onze website")]
+    assert re.sub(r"<[^>]*>|\s+", " ", within).split() == [*title.split(), *told.split()]
+    assert html.count(told) == 2
 
 
 def test_an_unknown_or_empty_item() -> None:
