@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from channels.kinds.arrange.parts import Arranger
+from channels.kinds.arrange.parts import Arranger, facts_first
 from channels.kinds.arrange.plain import ToItem
 from channels.kinds.arrange.subjects import Shelf
 from channels.kinds.arrange.words import Words
@@ -29,7 +29,7 @@ def page(
     """Return an item as Markdown, with its title, language, address and stamp above it as YAML."""
     title, status = text(item.get("title")), text(item.get("status")).upper()
     arranger = Arranger(words, MarkdownWriter(words, to_item, src), title)
-    body = [markdown(arranger.arrange_page(shown_fields(item)))]
+    body = [markdown(facts_first(arranger.arrange_page(shown_fields(item))))]
     if status == "WITHDRAWN":
         body = [f"> {inline(words.say('withdrawn'))}", escaped(text(item.get("notice"))), *body]
     if status in ENDED:

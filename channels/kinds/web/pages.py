@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from channels.kinds.arrange.parts import Arranger
+from channels.kinds.arrange.parts import Arranger, facts_first
 from channels.kinds.arrange.subjects import lineage
 from channels.kinds.read import for_readers, mapping, mappings, text
 from channels.kinds.web import jsonld
@@ -46,7 +46,7 @@ def draw_item(item: Mapping[str, Any], context: Context, stamp: str, card: str =
 def _living(item: Mapping[str, Any], frame: Frame, stamp: str, card: str, *, withdrawn: bool) -> Drawn:
     title, words = title_of(item), frame.words
     writer = PageWriter(words, frame.place)
-    parts = Arranger(words, writer, title).arrange_page(item.get("fields"))
+    parts = facts_first(Arranger(words, writer, title).arrange_page(item.get("fields")))
     lead = parts[0].content if parts and parts[0].kind == "lead" else ""
     headed = [part for part in parts if part.label]
     description = _description(item)
@@ -68,7 +68,7 @@ def _living(item: Mapping[str, Any], frame: Frame, stamp: str, card: str, *, wit
         crumbs=_crumbs(item, frame, title),
         languages=frame.languages(paths),
         alternates=frame.alternates(paths),
-        feedback=ask(frame.context, stamp, parts),
+        feedback=None if withdrawn else ask(frame.context, stamp, parts),
     )
     return Drawn("item.html", page, words.phrases, tuple(writer.assets))
 

@@ -303,6 +303,12 @@ def test_what_a_status_leaves_standing(status: str, more: Any, heading: str, say
     assert ("DigiD" in html, '<meta name="robots" content="noindex">' in html) == (readable, not readable)
 
 
+@pytest.mark.parametrize(("status", "asks"), [("LIVE", 1), ("WITHDRAWN", 0)])
+def test_nobody_is_asked_whether_what_was_withdrawn_is_right(status: str, asks: int) -> None:
+    html = page(item("Verhuizing", "v", FIELDS, status=status), feedback=True, hub_url="https://hub.example")
+    assert html.count("Klopt deze informatie?") == asks
+
+
 def test_no_item_no_page() -> None:
     assert web.render_item(payload(None)) == ()
 
@@ -502,6 +508,21 @@ def test_the_summary_leads_wherever_it_stands_and_an_opening_has_no_heading() ->
     assert re.findall(r"<h2[^>]*>([^<]*)", main)[:1] == ["Meer"]
     assert "Inleiding" not in main
     assert "Samenvatting" not in main
+
+
+def test_facts_stand_below_the_summary_and_under_the_heading_of_nothing_else() -> None:
+    fields = [
+        field("summary", "long_text", "Samenvatting", "Aan het loket."),
+        field("payment", "rich_text", "Betalen", [block("Met uw pas.")]),
+        field("time", "text", "Behandeltermijn", "vijf werkdagen"),
+        field("deadline", "rich_text", "Uiterste termijn", [block("Haal het op.")]),
+        field("online", "text", "Online", "mijn.example"),
+    ]
+    shown, twin = (one.content.decode() for one in web.render_item(payload(item("Paspoort", "paspoort", fields))))
+    told = ["Aan het loket.", "Behandeltermijn", "Online", "Betalen", "Uiterste termijn"]
+    for text, rows in (shown[shown.index("<h1>") :], '<dl class="rows">'), (twin, "\n- "):
+        assert sorted(told, key=text.index) == told
+        assert text.count(rows) == (1 if rows.startswith("<") else 2)
 
 
 def test_an_item_without_a_title_is_called_by_its_key() -> None:
