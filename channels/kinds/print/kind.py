@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +31,9 @@ TEMPLATES = {LEAFLET: leaflet, FOLDER: folder, LETTER: letter}
 WIDE = 297.0
 FOLDS = {LEAFLET: ((97.0, 197.0), (100.0, 200.0)), FOLDER: ((148.5,), (148.5,))}
 """Where a sheet (297 mm) is folded: its outer side, its inner side. The flap that is folded in is 3 mm narrower."""
+
+LONG_WORD = re.compile(r"[^\W\d_]{100}")
+"""The best lines of all are sought among every place to break; in a word of hundreds of letters that takes seconds."""
 
 USUAL = {"letter": LETTER}
 READABLE = ("LIVE", "WITHDRAWN", "")
@@ -99,6 +104,7 @@ class Print:
     ) -> tuple[Job, tuple[Finding, ...]]:
         """Return what is to be set, to read on a screen or for a press, and what is wrong with its pictures."""
         data, photos = TEMPLATES[template](item, context, stamp, press)
+        data["line_breaks"] = "simple" if LONG_WORD.search(json.dumps(data, ensure_ascii=False)) else "optimized"
         job = Job(
             template=f"{template}.typ",
             data=data,

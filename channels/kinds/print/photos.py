@@ -19,6 +19,7 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from channels.kinds.print.inks import Press
+from channels.kinds.print.runs import run
 from channels.kinds.read import mapping, text
 from channels.output import Finding
 
@@ -49,7 +50,7 @@ class Photos:
         alt = "" if found.get("decorative") else text(found.get("alt")).strip()
         made = self._make(found)
         if made is None:
-            return {"k": "alt", "runs": [{"t": alt, "m": ["em"], "link": ""}]} if alt else None
+            return {"k": "alt", "runs": [run(alt, ["em"])]} if alt else None
         name, width = made
         return {"k": "photo", "file": name, "alt": alt, "width": width}
 

@@ -18,8 +18,8 @@ from channels.portable_text.outline import Outline
 Data = dict[str, Any]
 Picture = Callable[[object], Data | None]
 
-ADDRESS = re.compile(r"\S*[a-z0-9][.@/][a-z]\S*")
-"""What a reader takes for an address, and the templates colour."""
+ADDRESS = re.compile(r"[a-z0-9][.@/][a-z]")
+"""What a word has that a reader takes for an address."""
 
 MARKS = ("strong", "em", "strike-through", "sup", "sub", "code")
 
@@ -76,7 +76,13 @@ def run(shown: str, marks: Iterable[str] = (), link: str | None = None) -> Data:
     """Return a stretch of text with its marks and the address it leads to; a number to call stays on one line."""
     if link and link.startswith("tel:"):
         shown = shown.replace(" ", "\u00a0")
-    return {"t": shown, "m": [mark for mark in marks if mark in MARKS], "link": link or ""}
+    named = [mark for mark in marks if mark in MARKS]
+    return {"t": shown, "m": named, "link": link or "", "addresses": addresses_in(shown)}
+
+
+def addresses_in(shown: str) -> list[str]:
+    """Return the words that readers type, which the templates colour and neither break nor hyphenate."""
+    return [word for word in shown.split() if ADDRESS.search(word)] if ADDRESS.search(shown) else []
 
 
 def whole(kind: str, value: object, shown: str) -> str:
@@ -88,7 +94,7 @@ def is_hidden(shown: str, link: str) -> bool:
     """Tell whether words lead to a page, a letter box or a telephone that does not stand there."""
     if link.startswith("tel:"):
         return not re.search(r"\d", shown)
-    return not (ADDRESS.search(shown) if link.startswith("http") else "@" in shown)
+    return not (addresses_in(shown) if link.startswith("http") else "@" in shown)
 
 
 def shown_address(address: str) -> str:

@@ -20,9 +20,9 @@ from PIL import Image
 
 from channels.kinds.base import template_folder
 from channels.kinds.print import kind
-from channels.kinds.print.runs import is_hidden, shown_address
+from channels.kinds.print.runs import is_hidden, run, shown_address
 from channels.kinds.print.sheet import leaflet
-from channels.kinds.print.workers import Job, PrintError, Workers
+from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
 from channels.output import Finding, Output
 from tests.channels import samples
 from tests.channels.email.letters import HOSTILE, LETTER
@@ -343,6 +343,31 @@ def test_an_address_is_never_hyphenated(tmp_path: Path) -> None:
     shown = item("T", "t", [field("x", "rich_text", "", [block(f"{'a ' * count}{sentence}") for count in range(12)])])
     (first, *_rest) = pages(output(shown), tmp_path)
     assert first.replace(" ", "").count("naarvoorbeeldstad.example/afspraaknu.") == 12
+
+
+@pytest.mark.parametrize(
+    ("word", "how"),
+    [("a" * 99, "optimized"), ("a" * 100, "simple"), ("\u0645" * 100, "simple"), ("7" * 100, "optimized")],
+)
+def test_the_best_lines_are_not_sought_in_a_word_without_end(
+    word: str, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Job] = []
+    monkeypatch.setattr(paper.workers, "run", lambda job: asked.append(job) or Sheet(b"%PDF-", "", (), ()))
+    output(item("T", "t", [field("x", "rich_text", "", [block(f"Een {word} woord.")])]))
+    assert [job.data["line_breaks"] for job in asked] == [how]
+
+
+@pytest.mark.parametrize(
+    ("shown", "addresses"),
+    [
+        ("Mail info@stad.example, of bel 14 010.", ["info@stad.example,"]),
+        ("Zie stad.example/a en\u00a0stad.example/b", ["stad.example/a", "stad.example/b"]),
+        ("Van 9.00 tot 17.00 uur. Daarna niet.", []),
+    ],
+)
+def test_a_run_tells_which_of_its_words_are_addresses(shown: str, addresses: list[str]) -> None:
+    assert run(shown) == {"t": shown, "m": [], "link": "", "addresses": addresses}
 
 
 def test_a_sign_that_no_font_has_is_an_error_and_no_crash() -> None:
