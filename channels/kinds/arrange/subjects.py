@@ -33,6 +33,7 @@ class Entry:
     href: str
     stamp: str
     words: str = ""
+    withdrawn: bool = False
 
 
 @dataclass

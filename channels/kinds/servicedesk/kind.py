@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.kinds.arrange.colours import tokens
 from channels.kinds.arrange.subjects import Entry, shelve
+from channels.kinds.arrange.withdrawn import is_withdrawn
 from channels.kinds.arrange.words import DEFAULT, language_name, words
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
 from channels.kinds.filling import Filler
@@ -120,7 +121,7 @@ class ServiceDesk:
 
     def _entry(self, item: Mapping[str, Any], href: str) -> Entry:
         stamp = stamped(text(item.get("stamp")), self.template_version)
-        return Entry(title_of(item), href, stamp, _words(item))
+        return Entry(title_of(item), href, stamp, _words(item), withdrawn=is_withdrawn(item))
 
     @cached_property
     def _filler(self) -> Filler:

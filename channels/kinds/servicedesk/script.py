@@ -34,6 +34,9 @@ MAX_DEPTH = 8
 GREETING, VERIFICATION, ASK, NEVER, WRAP_UP = "greeting", "verification", "ask", "never_ask", "wrap_up"
 """Fields of a script that agents say or ask aloud, or never ask."""
 
+LEVEL, NOBODY = "level", "none"
+"""The field of a verification that says how strict it is, and its value where there is none."""
+
 USUAL = ("solved", "passed_on", "call_back", "unsolved")
 ENDINGS = (*USUAL, "answered", "done", "appointment", "referred", "refused", "reported", "urgent")
 """The words of a script for how it ends that the desk says in its own language."""
@@ -111,7 +114,7 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
     locale, title = text(item.get("locale")), title_of(item)
     frame = frame_of(context, item_path(locale, text(item.get("key"))), locale)
     say, writer = frame.words, HtmlWriter(frame.words, frame.place)
-    unsaid = _unsaid(item.get("fields"))
+    unsaid = _unsaid(item.get("fields"), say)
     fields = for_readers(unsaid)
     script, rest = _divide(fields)
     arranger = Arranger(say, writer, title)
@@ -134,6 +137,7 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
         wrap=wrap_up(context, stamp, scripts, say),
         facts=facts_of(fields),
         notes=_notes(unsaid, arranger),
+        languages=frame.languages(_translations(item)),
         systems=arranger.arrange([_opened(one, 0) for one in unsaid if _for_systems(one)], level=3, prefix="system-"),
         scripts=scripts,
         parts=parts,
@@ -147,6 +151,11 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
         ),
     )
     return Drawn("script.html", page, say.phrases), writer
+
+
+def _translations(item: Mapping[str, Any]) -> dict[str, str]:
+    found = {text(one.get("locale")): text(one.get("key")) for one in [*mappings(item.get("translations")), item]}
+    return {locale: item_path(locale, key) for locale, key in found.items() if locale and key}
 
 
 def before_speaking(fields: object, context: Context, say: Words) -> Before | None:
@@ -194,18 +203,28 @@ def _verification(fields: object) -> list[Mapping[str, Any]]:
     return [member for group in groups for member in mappings(group.get("fields"))]
 
 
-def _unsaid(fields: object) -> list[Mapping[str, Any]]:
-    """Return the fields without the lines that stand before the answer or after it already."""
+def _unsaid(fields: object, say: Words) -> list[Mapping[str, Any]]:
+    """Return the fields without the lines that stand before the answer or after it already.
+
+    That nobody is verified is a sentence instead of a level.
+    """
     rest: list[Mapping[str, Any]] = []
     for one in mappings(fields):
         if one.get("key") == VERIFICATION:
             group = mapping(one.get("value"))
             members = mappings(group.get("fields"))
             kept = [one for one in members if one.get("key") not in (ASK, NEVER) or not _lines(one.get("value"))]
-            rest.append({**one, "value": {**group, "fields": kept}} if members else one)
+            graded = [one for one in kept if not _is_nobody(one)]
+            if graded != kept:
+                rest.append({"kind": "long_text", "value": say.say("verify_nobody"), "internal": True})
+            rest.append({**one, "value": {**group, "fields": graded}} if members else one)
         elif one.get("key") not in (GREETING, WRAP_UP) or not text(one.get("value")).strip():
             rest.append(one)
     return rest
+
+
+def _is_nobody(one: Mapping[str, Any]) -> bool:
+    return one.get("key") == LEVEL and mapping(one.get("value")).get("value") == NOBODY
 
 
 def _lines(value: object) -> tuple[str, ...]:

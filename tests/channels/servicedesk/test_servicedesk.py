@@ -103,6 +103,29 @@ def test_what_is_internal_stands_in_its_own_box_and_nowhere_else() -> None:
     assert '<section class="internal"' not in page(item("T", "t", []))
 
 
+def test_that_nobody_is_verified_is_a_sentence_for_colleagues() -> None:
+    nobody = field("level", "choice", "Niveau", {"_type": "choice", "value": "none", "label": "Geen"}, internal=True)
+    group = {"_type": "group", "fields": [nobody]}
+    html = page(item("T", "t", [field("verification", "group", "Verificatie", group, internal=True)]))
+    box = html[html.index('<section class="internal"') :].partition("</section>")[0]
+    assert box.count("<p>U hoeft niet na te gaan wie er belt.</p>") == 1
+    assert [words in html for words in ("Verificatie", "Niveau", "Geen")] == [False] * 3
+
+
+def test_a_script_leads_to_itself_in_another_language() -> None:
+    other = {"locale": "en", "key": "moving", "title": "Moving"}
+    html = page({**SCRIPT, "translations": [other]})
+    assert re.findall(r'href="([^"]*)" hreflang="([^"]*)"', html) == [("../en/moving.html", "en")]
+    assert "hreflang" not in page({**SCRIPT, "translations": []})
+
+
+def test_a_long_address_is_broken_behind_its_slashes_only() -> None:
+    address = samples.phone(kind="url", fact=PASSPORT, text="https://mijn.example/a/b")
+    html = page(item("T", "t", [field("summary", "long_text", "S", "Kort."), field("x", "fact", "X", address)]))
+    assert '<span class="value">https://<wbr>mijn.example/<wbr>a/<wbr>b</span>' in html
+    assert "https://<wbr>www.voorbeeldstad.example/<wbr>nl/<wbr>t/<wbr></p>" in html
+
+
 def test_an_answer_is_a_link_to_what_comes_next() -> None:
     html = page(SCRIPT)
     first = re.search(r'<li id="steps-1".*?</ul>', html, re.DOTALL)
@@ -198,6 +221,18 @@ def test_the_list_holds_what_is_searched() -> None:
     assert '<form class="search" role="search" hidden>' in html
 
 
+@pytest.mark.parametrize(
+    ("asked", "mark"),
+    [({"status": "WITHDRAWN"}, ' <span class="mark">Ingetrokken</span>'), ({"status": "LIVE"}, ""), ({}, "")],
+)
+def test_the_list_marks_what_was_withdrawn_where_the_query_asks_for_it(asked: dict[str, str], mark: str) -> None:
+    one = {**listed(MOVING, "a", "Storm"), **asked}
+    produced = [Output("nl/a.html", "text/html", b"x").produced(uuid=MOVING, locale="nl", key="a", stamp=one["stamp"])]
+    outputs = {output.path: output for output in desk.render_index(samples.index(one), produced)}
+    assert f'<a href="a.html">Storm</a>{mark}</li>' in outputs["nl/index.html"].content.decode()
+    assert "status" in re.split(r"\W+", desk.queries["index"].partition("node")[2])
+
+
 def test_a_right_to_left_script() -> None:
     html = page(ARABIC)
     assert '<html lang="ar" dir="rtl">' in html
@@ -258,11 +293,11 @@ def test_single_keys_are_turned_off_where_everybody_sees_it_and_stay_off(opened:
     tab, folder = opened
     tab.goto(f"{folder}verhuizing-script.html")
     shown = tab.locator(".procedure > li:visible h3")
-    tab.get_by_role("button", name="Losse toetsen staan aan: zet uit").click()
+    tab.get_by_role("button", name="Sneltoetsen uitzetten").click()
     tab.keyboard.press("3")
     assert shown.all_inner_texts() == ["1. Waar komt u vandaan?"]
     tab.goto(f"{folder}index.html")
-    button = tab.get_by_role("button", name="Losse toetsen staan uit: zet aan")
+    button = tab.get_by_role("button", name="Sneltoetsen aanzetten")
     button.focus()
     tab.keyboard.press("/")
     assert tab.evaluate("document.activeElement.tagName") == "BUTTON"
