@@ -108,6 +108,22 @@ def test_what_is_least_useful_goes_first_when_room_is_short() -> None:
     ]
 
 
+def test_facts_stand_beside_each_other_where_rows_would_leave_one_out() -> None:
+    long = field("summary", "long_text", "S", "Deze zin vult het scherm tot het bijna vol is. " * 14)
+    output, _ = picture({**HALL, "fields": [long, *HALL["fields"]]})
+    assert output.findings == ()
+
+
+def test_the_lines_of_a_title_are_about_as_long() -> None:
+    _, shown = picture(item("Tachtig nieuwe bomen in de Zeewijk", "bomen", []))
+    band = shown.crop((96, 110, 1900, 330)).convert("L").point(lambda light: 255 if light > 200 else 0)
+    rows = [band.crop((0, y, band.width, y + 1)).getbbox() for y in range(band.height)]
+    widths = [max(box[2] for box in line if box) for inked, same in groupby(rows, bool) if inked for line in [[*same]]]
+    longest = sorted(widths)[-2:]
+    assert len(longest) == 2
+    assert round(longest[0] / longest[1], 1) == 0.7
+
+
 @pytest.mark.parametrize("content", ["long", "one long word"])
 def test_what_is_too_long_is_cut_after_a_whole_line(content: str) -> None:
     _, shown = picture(CONTENT[content])

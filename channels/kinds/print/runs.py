@@ -104,6 +104,15 @@ def shown_address(address: str) -> str:
     return re.sub(r"^(https?://(www\.)?|tel:)|/$", "", address)
 
 
+def well_broken(title: str) -> str:
+    """Return a title whose lines do not end behind the first word of a sentence, or a small word before the last.
+
+    Longer words may part: lines would become too uneven.
+    """
+    title = re.sub(r"(?<=[.?!:] )(\S{1,6}) (?=\S{1,8}(?: |$))", "\\1\u00a0", title)
+    return re.sub(r"(?<= )(\S{1,3}) (?=\S{1,11}$)", "\\1\u00a0", title)
+
+
 def paragraph(runs: Sequence[Data]) -> Data:
     """Return a paragraph."""
     return {"k": "p", "runs": list(runs)}
@@ -117,6 +126,21 @@ def heading(title: str, level: int) -> Data:
 def nodes(parts: Iterable[Part]) -> list[Data]:
     """Return parts written by a PrintWriter as one list of nodes."""
     return [node for part in parts for node in _part(part)]
+
+
+def without_lone_heading(body: Sequence[Data]) -> list[Data]:
+    """Return nodes without a heading over all the others, such as “Chapters”: on a sheet that says nothing."""
+    heads = [(place, one.get("head", one)["level"]) for place, one in enumerate(body) if one["k"] in ("h", "node")]
+    top = [place for place, level in heads if level == min(found for _, found in heads)]
+    if len(top) != 1 or [one["k"] for one in body[top[0] : top[0] + 2]] != ["h", "h"]:
+        return list(body)
+    return [*body[: top[0]], *map(_raised, body[top[0] + 1 :])]
+
+
+def _raised(node: Data) -> Data:
+    if node["k"] == "node":
+        return {**node, "head": _raised(node["head"])}
+    return {**node, "level": node["level"] - 1} if node["k"] == "h" else node
 
 
 def _part(part: Part) -> list[Data]:

@@ -22,7 +22,7 @@ from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import Letter, read_letter, shown_fields
 from channels.kinds.print.inks import SCREEN, Press
 from channels.kinds.print.photos import Photos
-from channels.kinds.print.runs import Data, PrintWriter, nodes, run, shown_address
+from channels.kinds.print.runs import Data, PrintWriter, nodes, run, shown_address, well_broken, without_lone_heading
 from channels.kinds.public import item_url, site_url
 from channels.kinds.read import mapping, sequence, text
 from channels.output import Context, Finding
@@ -94,7 +94,7 @@ def _folded(
     arranger = Arranger(say, writer, title)
     opening = nodes(facts_first(arranger.arrange_page(fields)))
     shown = [one for one in opening if one.get("lead")]
-    body = [one for one in opening if not one.get("lead")]
+    body = without_lone_heading([one for one in opening if not one.get("lead")])
     frame = _frame(item, context, say, title, stamp, press)
     logo = photos.logo(context.organisation.logo)
     return {**frame, "lead": shown, "body": [*body, *writer.addresses(say.say("addresses"))], "logo": logo}, photos
@@ -155,6 +155,7 @@ def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, st
         "region": region,
         "direction": say.direction,
         "title": " ".join(title.split()),
+        "heading": well_broken(" ".join(title.split())),
         "name": name,
         "subject": text(mapping(item.get("subject")).get("title")),
         "notice": withdrawal(item, say, "withdrawn_print"),

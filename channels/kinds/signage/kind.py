@@ -18,7 +18,7 @@ from channels.kinds.arrange.words import words
 from channels.kinds.base import API, fingerprint, stamped
 from channels.kinds.letters import summary_of
 from channels.kinds.print.fit import fit_findings
-from channels.kinds.print.runs import shown_address
+from channels.kinds.print.runs import shown_address, well_broken
 from channels.kinds.print.sheet import PHRASES, families, font_folders, qr_code, script_findings
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
 from channels.kinds.public import item_url, site_url
@@ -120,11 +120,12 @@ def sign(item: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Return what a screen shows of an item."""
     say = words(text(item.get("locale")), context.settings, PHRASES)
     url, date = item_url(context, item), say.day(item.get("publishedAt"))
-    rows = facts(item, say, context.now)
+    rows, title = facts(item, say, context.now), " ".join(text(item.get("title")).split()) or text(item.get("key"))
     return {
         "lang": say.locale.partition("-")[0],
         "direction": say.direction,
-        "title": " ".join(text(item.get("title")).split()) or text(item.get("key")),
+        "title": title,
+        "heading": well_broken(title),
         "name": context.organisation.name or context.title,
         "summary": summary_of(item),
         "facts": [{**asdict(row), "text": unbroken(row.text)} for row in rows],

@@ -20,7 +20,7 @@ from PIL import Image
 
 from channels.kinds.base import template_folder
 from channels.kinds.print import kind
-from channels.kinds.print.runs import is_hidden, run, shown_address
+from channels.kinds.print.runs import is_hidden, run, shown_address, well_broken, without_lone_heading
 from channels.kinds.print.sheet import leaflet
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
 from channels.output import Finding, Output
@@ -335,6 +335,52 @@ def test_a_title_is_broken_between_words_where_that_is_possible(title: str, line
     found = done.stdout.splitlines()
     start = next(place for place, line in enumerate(found) if line.startswith(lines[0][:8]))
     assert found[start : start + len(lines)] == lines
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Geldzorgen? Zo zetten wij de stap", "Geldzorgen? Zo_zetten wij de_stap"),
+        ("Storm: blijf weg van strand en boulevard", "Storm: blijf_weg van strand en_boulevard"),
+        ("Klaar. Inschrijvingen beginnen pas morgen", "Klaar. Inschrijvingen beginnen pas_morgen"),
+        ("De Branding", "De Branding"),
+        ("Bel nu", "Bel nu"),
+    ],
+)
+def test_no_line_of_a_title_ends_behind_the_first_word_of_a_sentence(title: str, shown: str) -> None:
+    assert well_broken(title).replace("\u00a0", "_") == shown
+
+
+def head(level: int, title: str) -> dict[str, Any]:
+    return {"k": "h", "level": level, "runs": [run(title)]}
+
+
+STEP = {"k": "node", "head": head(3, "1. Vraag")}
+WORDS = {"k": "p", "runs": [run("Tekst.")]}
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ([WORDS, head(2, "Hoofdstukken"), head(3, "Een"), WORDS, head(4, "A"), STEP],
+         [WORDS, head(2, "Een"), WORDS, head(3, "A"), {**STEP, "head": head(2, "1. Vraag")}]),
+        ([head(2, "Hoofdstukken"), head(3, "Een"), head(2, "Lees ook"), WORDS],
+         [head(2, "Hoofdstukken"), head(3, "Een"), head(2, "Lees ook"), WORDS]),
+        ([head(2, "Route"), WORDS, head(3, "Fiets")], [head(2, "Route"), WORDS, head(3, "Fiets")]),
+        ([head(2, "Route")], [head(2, "Route")]),
+        ([], []),
+    ],
+)  # fmt: skip
+def test_a_heading_over_all_the_others_is_left_out(body: list[Any], shown: list[Any]) -> None:
+    assert without_lone_heading(body) == shown
+
+
+@pytest.mark.parametrize(("paragraphs", "size"), [(3, 14), (16, 10.5), (24, 9.5)])
+def test_text_is_as_large_as_fills_a_folder(paragraphs: int, size: float) -> None:
+    shown = item("T", "t", [field("b", "rich_text", "", [PARAGRAPH] * paragraphs)])
+    with pypdfium2.PdfDocument(output(shown, templates={shown["model"]: "folder"}).content) as pdf:
+        texts = [one for one in pdf[1].get_objects() if isinstance(one, pypdfium2.PdfTextObj)]
+        assert max(round(one.get_font_size(), 1) for one in texts) == size
 
 
 @needs_poppler
