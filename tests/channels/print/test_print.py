@@ -559,11 +559,39 @@ def test_any_answer_gives_a_document(value: Any) -> None:
         assert output(item("T", "t", [*fields, field("signatory", "group", "S", value)], model=model)).content
 
 
+LONG_ADDRESSES = {
+    "info@stad.example": "E{beside}info@stad.example",
+    "verhuizingen@voorbeeldstad.example": "E\nverhuizingen@voorbeeldstad.example",
+    "verhuizingen@loket.van.groot-voorbeeldstad.example": "E\nverhuizingen@loket.van.groot-\nvoorbeeldstad.example",
+}
+
+
 @needs_poppler
 @pytest.mark.parametrize("locale", ["nl", "ar"])
-def test_a_long_address_is_broken_where_its_parts_meet_and_nothing_is_added_to_it(locale: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", LONG_ADDRESSES)
+def test_an_address_without_room_stands_below_its_label_and_nothing_is_added_where_it_is_broken(
+    address: str, locale: str, tmp_path: Path
+) -> None:
     file = tmp_path / "x.pdf"
-    fields = [field("x", "text", "E", "verhuizingen@voorbeeldstad.example")]
-    file.write_bytes(output(item("T", "t", fields, locale=locale)).content)
+    file.write_bytes(output(item("T", "t", [field("x", "text", "E", address)], locale=locale)).content)
     done = subprocess.run(["pdftotext", "-raw", "-l", "1", file, "-"], capture_output=True, text=True, check=True)
-    assert "verhuizingen@\nvoorbeeldstad.example\n" in done.stdout
+    shown = LONG_ADDRESSES[address].format(beside="\n" if locale == "ar" else " ")
+    assert f"\n{shown}\n" in f"\n{done.stdout}"
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    ("lines", "beside"),
+    [
+        (["ma 9.00–12.00 uur", "di gesloten", "wo 9.00–12.00 uur", "do gesloten"], " "),
+        (["ma 9.00–12.00 uur", "di gesloten", "wo 9.00–12.00 uur", "do en vr op afspraak van 9.00–12.00 uur"], "\n"),
+        (["ma tot en met vr 9.00–12.00 uur en op za van 10.00 tot 12.00 uur"], " "),
+    ],
+)
+def test_many_lines_stand_below_their_label_where_one_of_them_has_no_room(
+    lines: list[str], beside: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.pdf"
+    file.write_bytes(output(item("T", "t", [field("x", "text", "Open", "\n".join(lines))])).content)
+    done = subprocess.run(["pdftotext", "-raw", "-l", "1", file, "-"], capture_output=True, text=True, check=True)
+    assert f"\nOpen{beside}ma " in done.stdout
