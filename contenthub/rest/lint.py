@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from content_models.facts.language.locales import tag_here
 from contenthub.rest.auth import TokenAuthentication, scope
 from contenthub.tone.finding import Level
 from contenthub.tone.kept.ruling import current_ruling
@@ -71,7 +72,8 @@ class LintView(APIView):
         said = asked.validated_data
         ruling = current_ruling()
         source = READERS[said["markup"]](said["text"])
-        verdict = lint_source(source, ruling.rules, language=said["locale"], least=Level.of(said["minimum_level"]))
+        language, least = tag_here(said["locale"]), Level.of(said["minimum_level"])
+        verdict = lint_source(source, ruling.rules, language=language, least=least)
         names = FindingSerializer().fields
         found = [
             {name: value for name, value in asdict(one).items() if name in names} | {"trial": one.check in ruling.trial}

@@ -48,9 +48,10 @@ class Rule:
 
     def speaks(self, context: Context) -> bool:
         """Tell whether the rule is for such a text; `nl` is also for `nl-BE`, an unknown language for all."""
-        names = {context.language, context.language.split("-")[0]}
+        language = context.language.lower()
+        names = {language, language.split("-")[0]}
         return (
-            (not self.languages or not context.language or bool(names & set(self.languages)))
+            (not self.languages or not language or bool(names & {one.lower() for one in self.languages}))
             and (not self.models or context.model in self.models)
             and (not self.channels or bool(context.channels & set(self.channels)))
             and (not self.audiences or bool(context.audiences & set(self.audiences)))

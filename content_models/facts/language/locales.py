@@ -32,6 +32,12 @@ def country_of(time_zone: str) -> str | None:
     return country if country != NOWHERE else None
 
 
+def tag_here(code: str) -> str:
+    """Return a language with the country as whose it is written: `en-GB` for `en` here; an unknown one as it is."""
+    found = read_locale(code)
+    return str(found).replace("_", "-") if found.language == code.replace("_", "-").split("-")[0].lower() else code
+
+
 @lru_cache(maxsize=1024)
 def locale_in(code: str, country: str | None = None) -> Locale:
     """Return a locale as a country writes it; one that names its own country or region stays what it is."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from content_models.facts.language.locales import tag_here
 from contenthub.tone.finding import Finding, Level
 from contenthub.tone.lint import lint_source
 from contenthub.tone.load import load_rules, load_vocabulary, with_vocabulary
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             text = read(name)
             markup = options["markup"] or SUFFIXES.get(Path(name).suffix.lower(), "txt")
             least = Level.of(options["level"])
-            verdict = lint_source(READERS[markup](text), ready, language=options["locale"], least=least)
+            verdict = lint_source(READERS[markup](text), ready, language=tag_here(options["locale"]), least=least)
             found[name] = list(verdict.findings)
             for slow in verdict.slow:
                 self.stderr.write(self.style.WARNING(f"{slow} took too long on {name} and was left out."))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from content_models.document import uses_of
+from content_models.facts.language.locales import tag_here
 from content_models.spec import ModelSpec
 from contenthub.publishing.facts import Current
 from contenthub.tone.context import Context
@@ -82,7 +83,7 @@ def check_item(item: Checked, now: datetime, ruling: Ruling | None = None) -> It
         return ItemVerdict((), ruling.version)
     kinds = {check.rule.kind for check in ruling.rules.checks}
     context = Context(
-        language=item.locale,
+        language=tag_here(item.locale),
         model=item.spec.key,
         channels=item.channels,
         facts=known_facts(item.locale, now) if "copied_fact" in kinds else None,

@@ -3,7 +3,7 @@
 import pytest
 
 from content_models.facts import fact_kind
-from content_models.facts.language.locales import country_of, locale_in
+from content_models.facts.language.locales import country_of, locale_in, tag_here
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,13 @@ from content_models.facts.language.locales import country_of, locale_in
 )
 def test_a_language_is_written_as_in_the_country_of_the_hub(code: str, country: str | None, locale: str) -> None:
     assert str(locale_in(code, country)) == locale
+
+
+@pytest.mark.parametrize(
+    ("code", "tag"), [("en", "en-GB"), ("nl", "nl-NL"), ("en-us", "en-US"), ("xx", "xx"), ("", "")]
+)
+def test_a_language_has_a_tag_with_its_country(code: str, tag: str) -> None:
+    assert tag_here(code) == tag
 
 
 @pytest.mark.parametrize(

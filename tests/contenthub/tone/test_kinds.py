@@ -152,6 +152,8 @@ def test_a_phrase_that_is_accepted_shields_the_words_in_it() -> None:
     [
         ({"languages": ("nl",)}, Context("nl-BE"), True),
         ({"languages": ("nl",)}, Context("en"), False),
+        ({"languages": ("nl-BE",)}, Context("nl-be"), True),
+        ({"languages": ("nl-BE",)}, Context("nl-NL"), False),
         ({"channels": ("email",)}, Context("nl"), False),
         ({"channels": ("email",)}, Context("nl", channels=frozenset({"web", "email"})), True),
         ({"audiences": ("jongeren",)}, Context("nl"), False),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import regex
 
+from content_models.facts.language.locales import tag_here
 from contenthub.demo.reading import read_items
 from contenthub.tone.blocks import Block
 from contenthub.tone.context import Context
@@ -50,15 +51,23 @@ def written(locale: str) -> list[Block]:
     return [Block(text, path=str(place), prose=True) for place, text in enumerate(found)]
 
 
-@pytest.mark.parametrize(("locale", "least"), [("nl", 8000), ("en", 3000)])
-def test_good_texts_are_left_in_peace(locale: str, least: int) -> None:
+@pytest.mark.parametrize(("language", "least"), [("nl-NL", 8000), ("en-GB", 3000)])
+def test_good_texts_are_left_in_peace(language: str, least: int) -> None:
     """At most three findings in a thousand words."""
-    blocks = written(locale)
+    blocks = written(language[:2])
     rules = RuleSet(rule for pack in PACKS for rule in pack.rules)
-    found = [finding for block in blocks for finding in lint_blocks([block], rules, Context(locale)).findings]
+    found = [finding for block in blocks for finding in lint_blocks([block], rules, Context(language)).findings]
     words = sum(len(block.text.split()) for block in blocks)
     assert words > least
     assert len(found) * 1000 <= 3 * words
+
+
+@pytest.mark.parametrize(("zone", "checks"), [("Europe/Amsterdam", ["en-notation.time"]), ("America/New_York", [])])
+def test_times_are_asked_for_as_facts_are_written_here(settings: Any, zone: str, checks: list[str]) -> None:
+    settings.TIME_ZONE = zone
+    rules = RuleSet(rule for pack in PACKS for rule in pack.rules)
+    found = lint_blocks([Block("We are open until 5 p.m. today.")], rules, Context(tag_here("en")))
+    assert [one.check for one in found.findings] == checks
 
 
 @pytest.mark.parametrize(
