@@ -23,6 +23,10 @@ from channels.kinds.read import mapping, text
 from channels.portable_text import unbroken
 
 RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+ARABIC_COMMA = {"comma": "، "}
+WITH_ARABIC_COMMA = {"ckb", "fa", "ps", "sd", "ug", "ur"}
+"""Languages without phrases of ours whose comma is that of the Arabic script."""
+
 DEFAULT = "en"
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 SHARED = Path(__file__).with_name("phrases.toml")
@@ -132,6 +136,7 @@ def words(locale: str, settings: Mapping[str, Any] = NOTHING, more: Path | None 
     """
     language = _language(locale)
     phrases = _phrases(language, SHARED) | (_phrases(language, more) if more else {})
+    phrases |= ARABIC_COMMA if language in WITH_ARABIC_COMMA else {}
     own = _own(mapping(settings.get("phrases")).get(language), phrases)
     is_known = language in _tables(SHARED)
     written_as = text(mapping(settings.get("written_as")).get(locale))

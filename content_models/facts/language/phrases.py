@@ -90,6 +90,7 @@ PHRASES = {
         dash="شرطة",
         underscore="شرطة سفلية",
     ),
+    **dict.fromkeys(("ckb", "fa", "ps", "sd", "ug", "ur"), Phrases(comma="، ", semicolon="؛ ")),
 }
 NEUTRAL = Phrases()
 

@@ -54,7 +54,7 @@ class BoardView(DecisionView):
     """Every channel: does it live, and does it show what it ought to?"""
 
     template_name = "contenthub/admin/board/board.html"
-    page_title = gettext_lazy("Channels that live")
+    page_title = gettext_lazy("Live channels")
     header_icon = "view"
     permission = "content_models.view_item"
 

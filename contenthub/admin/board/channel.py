@@ -39,7 +39,7 @@ class ChannelView(DecisionView):
     template_name = "contenthub/admin/board/channel.html"
     header_icon = "view"
     permission = "content_models.view_item"
-    breadcrumbs_items = [{"url": "", "label": gettext_lazy("Channels that live")}]
+    breadcrumbs_items = [{"url": "", "label": gettext_lazy("Live channels")}]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.channel = get_object_or_404(Channel.objects.select_related("owner"), key=kwargs["key"])
@@ -47,7 +47,7 @@ class ChannelView(DecisionView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = {"url": "", "label": self.channel.name}
-        return [{"url": reverse("contenthub_board"), "label": _("Channels that live")}, here]
+        return [{"url": reverse("contenthub_board"), "label": _("Live channels")}, here]
 
     def get_page_title(self) -> Any:
         return self.channel.name

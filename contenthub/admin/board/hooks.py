@@ -28,7 +28,7 @@ def board_urls() -> list[Any]:
 
 
 def board_item() -> Guarded:
-    return Guarded(_("Channels that live"), "contenthub_board", "view", 90, "content_models.view_item")
+    return Guarded(_("Live channels"), "contenthub_board", "view", 90, "content_models.view_item")
 
 
 def shipments_item() -> Guarded:

@@ -69,6 +69,14 @@ def test_a_channel_has_words_of_its_own(
 
 
 @pytest.mark.parametrize(
+    ("locale", "moment"),
+    [("fa", "29 نوامبر 2026، 15:00"), ("ur-pk", "29 نومبر، 2026، 3:00 PM"), ("he", "29 בנובמבר 2026, 15:00")],
+)
+def test_a_moment_has_the_comma_of_its_script(locale: str, moment: str) -> None:
+    assert words(locale).clock("2026-11-29T15:00:00+01:00").replace("\u202f", " ") == moment
+
+
+@pytest.mark.parametrize(
     ("page", "locale", "said"),
     [
         ("en", "nl", "T (Dutch)"),

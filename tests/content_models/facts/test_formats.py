@@ -197,6 +197,7 @@ FORMATS: list[tuple[str, Any, str, str, str]] = [
     ("period", MORNING, "spoken", "en", "the first of March twenty twenty-six, nine a.m. to twelve thirty p.m."),
     ("period", NIGHT, "long", "nl", "1 maart 2026, 22.00\u00a0uur tot 2 maart 2026, 6.00\u00a0uur"),
     ("period", MORNING, "long", "ar", "من 1 مارس 2026، 9:00 ص إلى 12:30 م"),
+    ("period", MORNING, "long", "fa", "1 مارس 2026، 9:00 – 12:30"),
     ("percentage", "5.9", "short", "nl", "5,9%"),
     ("percentage", "5.9", "long", "nl", "5,9\u00a0procent"),
     ("percentage", "5.9", "spoken", "nl", "vijf komma negen procent"),
