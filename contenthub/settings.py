@@ -217,6 +217,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # Languages: the interface, and the locales that content is written in
 LANGUAGE_CODE = env.choice("HUB_LANGUAGE", "en", ["en", "nl"])
+FORMAT_MODULE_PATH = "contenthub.formats"
 LANGUAGES: list[tuple[str, Any]] = [("en", _("English")), ("nl", _("Dutch"))]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True

@@ -47,8 +47,15 @@ home.register_all()
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_log_actions", audit.register_actions)
 
-HIDDEN = {"explorer", "reports-aging-pages", "snippets", "documents"}
+HIDDEN = {"explorer", "snippets", "documents"}
 """Parts of Wagtail that are about pages, which this hub does not have."""
+HIDDEN_REPORTS = {"aging-pages", "locked-pages", "page-types-usage", "workflows", "workflow-tasks"}
+"""About pages too; and what waits for a decision stands under *Decisions*, with who decides."""
+
+
+@hooks.register("construct_reports_menu")
+def hide_reports(_request: Any, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_REPORTS]
 
 
 @hooks.register("construct_main_menu")

@@ -37,7 +37,7 @@ WORDS = {
 }
 TAGS = {
     CURRENT: "w-status--primary",
-    BEHIND: "w-status--secondary",
+    BEHIND: "w-status--label",
     MISSING: "w-status--critical",
     FAILED: "w-status--critical",
 }

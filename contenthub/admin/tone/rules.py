@@ -63,7 +63,7 @@ class RulesView(DecisionView):
             found = found.filter(name__icontains=words)
         page = Paginator(found, PAGE).get_page(asked.get("p"))
         rates = false_alarms([row.name for row in page], timezone.now())
-        rows = [{"row": row, "rule": _readable(row), "rate": rates.get(row.name)} for row in page]
+        rows = [_shown(row, rates.get(row.name)) for row in page]
         in_use = ToneRule.objects.filter(status__in=ToneRule.IN_USE).count()
         summary = ngettext("One rule is in use.", "%(count)d rules are in use.", in_use) % {"count": in_use}
         return {
@@ -74,6 +74,12 @@ class RulesView(DecisionView):
             "statuses": ToneRule.Status.choices,
             "asked": asked,
         }
+
+
+def _shown(row: ToneRule, rate: float | None) -> dict[str, Any]:
+    """Return a row of the list; what a rule says has dots where it quotes the text."""
+    rule = _readable(row)
+    return {"row": row, "rule": rule, "says": rule.message.replace("%s", "…") if rule else "", "rate": rate}
 
 
 def _readable(row: ToneRule) -> Rule | None:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.menu import reports_menu
 
 from content_models.models import ContentModel, Fact, HubImage, Item, Subject
 from content_models.models.publishable import with_states
@@ -31,6 +32,13 @@ def admin(client: Client, publisher: User) -> Client:
 
 def test_the_menu_has_an_entry_for_each_model(admin: Client, model: ContentModel) -> None:
     assert f"{LIST}?content_model={model.pk}" in admin.get("/admin/").content.decode()
+
+
+def test_reports_are_of_content_not_of_pages(rf: RequestFactory, db: None) -> None:
+    request = rf.get("/admin/")
+    request.user = User(is_superuser=True, is_active=True)
+    found = [item.name for item in reports_menu.menu_items_for_request(request)]
+    assert [name for name in found if not name.startswith("contenthub_")] == ["outputs-by-channel", "site-history"]
 
 
 def test_items_are_filtered(admin: Client, item: Item, make_item: Callable[..., Item], subject: Subject) -> None:

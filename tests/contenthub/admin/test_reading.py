@@ -84,8 +84,8 @@ def test_every_value_is_read_as_readers_get_it(
         "photo": "Balie: Een balie",
         "open": "no",
         "who": "Residents",
-        "day": "Dec. 5, 2026",
-        "moment": "Dec. 5, 2026, 6 p.m.",
+        "day": "5 December 2026",
+        "moment": "5 December 2026, 18:00",
         "lines": "een\ntwee",
         "costs": "Fee: vijfenzeventig euro tachtig\nNote: per stuk",
     }

@@ -1,12 +1,14 @@
 """The admin as a person uses it: write, publish, be refused with reasons, see what channels show."""
 
 import json
+import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -234,3 +236,22 @@ def test_people_without_access_see_nothing(client: Client, item: Item, editor: U
     client.force_login(editor)
     assert client.get(reverse("contenthub_item_outputs", args=[item.pk])).status_code == 302
     assert client.get(url("edit", item.pk)).status_code == 302
+
+
+def test_screens_use_styles_that_there_are() -> None:
+    """Wagtail's stylesheet holds no more of its utility classes than its own screens use."""
+    root = Path(__file__).resolve().parents[3]
+    sheets = [
+        Path(str(finders.find("wagtailadmin/css/core.css"))),
+        *(root / "contenthub/static/contenthub").glob("*.css"),
+    ]
+    known = set(re.findall(r"\.((?:[\w-]|\\.)+)", "".join(sheet.read_text() for sheet in sheets)))
+    used = {
+        (name, page.name)
+        for page in (root / "templates/contenthub").rglob("*.html")
+        for names in re.findall(r'class="([^"{]*)"', page.read_text())
+        for name in names.split()
+        if re.match(r"(\w+:)?w-", name)
+    }
+    assert len(used) > 50
+    assert {(name, page) for name, page in used if re.sub(r"([^\w-])", r"\\\1", name) not in known} == set()

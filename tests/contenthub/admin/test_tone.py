@@ -159,7 +159,9 @@ def test_the_screens_answer_with_and_without_content(
     for way in (*WAYS, "nonsense"):
         assert "1 of 1 published texts sounds as meant." in desk.get(profile, {"by": way}).content.decode()
     assert ToneProfile.objects.count() == 1
-    assert "huis.klik" in desk.get(reverse("contenthub_tone_rules"), {"q": "klik", "status": "active"}).content.decode()
+    listed = desk.get(reverse("contenthub_tone_rules"), {"q": "klik", "status": "active"}).content.decode()
+    assert "huis.klik" in listed
+    assert "Geen “…”." in listed
 
 
 @pytest.mark.django_db

@@ -109,7 +109,7 @@ def test_nothing_changes(item: Item, fact: Fact) -> None:
 def test_gaps_are_named(fact: Fact) -> None:
     assert gaps(fact) == []
     changed(fact, "80", valid_until="2027-01-01T00:00:00+01:00")
-    assert gaps(fact) == ["No value from Jan. 1, 2027 until …: readers then see nothing."]
+    assert gaps(fact) == ["No value from 1 January 2027 until …: readers then see nothing."]
 
 
 def test_drafts_that_use_it_are_found_by_reading_them(item: Item, fact: Fact, make_item: Any) -> None:
