@@ -99,7 +99,7 @@ def schedule(page: Page, signer: Page, edit: str) -> None:
     set_schedule(page, "2030-05-01 09:00")
     decide(page, signer, edit)
     page.goto(edit)
-    expect(page.locator(".form-side")).to_contain_text("May 1, 2030")
+    expect(page.locator(".form-side")).to_contain_text("1 May 2030")
     page.goto(f"{ITEMS}?q={TITLE}")
     expect(page.locator("table.listing tbody tr")).to_contain_text("Scheduled", ignore_case=True)
 
