@@ -109,7 +109,7 @@ def well_broken(title: str) -> str:
 
     Longer words may part: lines would become too uneven.
     """
-    title = re.sub(r"(?<=[.?!:] )(\S{1,6}) (?=\S{1,8}(?: |$))", "\\1\u00a0", title)
+    title = re.sub(r"(?<=[.?!:؟] )(\S{1,6}) (?=\S{1,8}(?: |$))", "\\1\u00a0", title)
     return re.sub(r"(?<= )(\S{1,3}) (?=\S{1,11}$)", "\\1\u00a0", title)
 
 
@@ -120,7 +120,7 @@ def paragraph(runs: Sequence[Data]) -> Data:
 
 def heading(title: str, level: int) -> Data:
     """Return a heading."""
-    return {"k": "h", "level": min(level, 6), "runs": [run(title)]}
+    return {"k": "h", "level": min(level, 6), "runs": [run(well_broken(title))]}
 
 
 def nodes(parts: Iterable[Part]) -> list[Data]:
@@ -166,7 +166,7 @@ def _procedure(content: Sequence[Node], level: int) -> list[Data]:
         {
             "k": "node",
             "kind": node.kind,
-            "head": {"k": "h", "level": level, "runs": [run(f"{node.number}. {node.title}")]},
+            "head": heading(f"{node.number}. {node.title}", level),
             "question": node.question,
             "help": node.help,
             "body": node.body,
@@ -210,6 +210,7 @@ class _Prose:
     def block(self, block: Block) -> Data:
         runs = self.runs(block.runs)
         if block.level:
+            runs = [{**one, "t": well_broken(one["t"])} for one in runs] if len(runs) == 1 else runs
             return {"k": "h", "level": min(self.above + self.outline.enter(block.level), 6), "runs": runs}
         return {"k": "quote" if block.style == "blockquote" else "p", "runs": runs}
 

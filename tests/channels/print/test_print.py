@@ -343,6 +343,7 @@ def test_a_title_is_broken_between_words_where_that_is_possible(title: str, line
         ("Geldzorgen? Zo zetten wij de stap", "Geldzorgen? Zo_zetten wij de_stap"),
         ("Storm: blijf weg van strand en boulevard", "Storm: blijf_weg van strand en_boulevard"),
         ("Klaar. Inschrijvingen beginnen pas morgen", "Klaar. Inschrijvingen beginnen pas_morgen"),
+        ("هل تنتقل؟ أبلغنا بعنوانك الجديد الآن", "هل تنتقل؟ أبلغنا_بعنوانك الجديد الآن"),
         ("De Branding", "De Branding"),
         ("Bel nu", "Bel nu"),
     ],
@@ -466,6 +467,34 @@ def test_a_withdrawn_item_says_so(tmp_path: Path) -> None:
     warning = "Ingetrokken: gebruik dit niet meer. Bel ons. Kijk bij “Verhuizen”."
     assert (told.count(warning), told.count("Uw aantekeningen")) == (4, 0)
     assert [words in told for words in ("Gaat u verhuizen?", "Kosten paspoort", "1.234,5")] == [False] * 3
+
+
+@needs_poppler
+def test_nobody_signs_a_letter_that_was_withdrawn(tmp_path: Path) -> None:
+    live, gone = (" ".join(pages(output({**LETTER, "status": one}), tmp_path)) for one in ("LIVE", "WITHDRAWN"))
+    assert [told.count("Hartelijke groet,") for told in (live, gone)] == [1, 0]
+
+
+def lines_of(heading: str, tmp_path: Path) -> list[str]:
+    file = tmp_path / "x.pdf"
+    shown = item("T", "t", [field("x", "rich_text", "", [block(heading, style="h2"), block("Tekst.")])])
+    file.write_bytes(output(shown).content)
+    done = subprocess.run(["pdftotext", "-raw", "-l", "1", file, "-"], capture_output=True, text=True, check=True)
+    lines = done.stdout.splitlines()
+    return lines[lines.index("voorbeeldstad.example") + 1 : lines.index("Tekst.")]
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Geef uw nieuwe", "verhuizing online door"],
+        ["Ga met uw kaart naar", "het loket"],
+        ["Gehandicaptenparkeer\xad", "kaarthouder"],
+    ],
+)
+def test_a_heading_is_broken_between_words_and_no_word_of_it_stands_alone(lines: list[str], tmp_path: Path) -> None:
+    assert lines_of(" ".join(lines).replace("\xad ", ""), tmp_path) == lines
 
 
 def test_the_same_payload_gives_the_same_bytes_after_another_one() -> None:
