@@ -77,7 +77,8 @@ def resolve_subject(item: Loaded, info: Any) -> Any:
 
 def resolve_translations(item: Loaded, info: Any) -> list[Any]:
     found = info.context.reading.translations(item.uuid)
-    return [one for one in found if one.locale != item.locale]
+    shown = {"live", item.status}
+    return [one for one in found if one.locale != item.locale and one.status in shown]
 
 
 def resolve_stamp(item: Loaded, info: Any) -> str:
@@ -123,7 +124,11 @@ class ContentItem(Interface):
     reviewBy = Field(Date, resolver=lambda item, info: item.review_by)
     address = required(String, description="/<locale>/<key>")
     stamp = required(String, description="Copy it into whatever shows this item.", resolver=resolve_stamp)
-    translations = Field(NonNull(List(NonNull(Translation))), resolver=resolve_translations)
+    translations = Field(
+        NonNull(List(NonNull(Translation))),
+        resolver=resolve_translations,
+        description="What is live in other languages; of what was withdrawn also what was withdrawn there.",
+    )
     fields = several(
         FieldValue,
         kinds=graphene.Argument(List(NonNull(String)), description="Only fields of these kinds, such as datetime."),

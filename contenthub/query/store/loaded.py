@@ -126,6 +126,7 @@ class Translation:
     locale: str
     key: str
     title: str
+    status: str
 
     @property
     def address(self) -> str:

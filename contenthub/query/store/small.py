@@ -10,7 +10,7 @@ from django.db import connection
 
 from channels.models import Channel
 from contenthub.query.store.facts import EVERYBODY, OUT_OF_REACH, FactLine, Version
-from contenthub.query.store.loaded import LoadedFact, LoadedSubject, Translation
+from contenthub.query.store.loaded import READABLE, LoadedFact, LoadedSubject, Translation
 from contenthub.query.store.shelf import Shelf
 from contenthub.query.store.sql import Row, Where, hyphened, moment, select, uuid_parameters
 from contenthub.query.store.visible import fact_reach, seen_by
@@ -22,8 +22,8 @@ NOTHING = "CAST(NULL AS {0}), CAST(NULL AS {0}), CAST(NULL AS {0})"
 SUBJECTS = """SELECT 'subject' AS what, CAST(b.uuid AS text) AS one, b.key, '', b.title,
  CAST(b.titles AS text), 0, '', {0}, b.path FROM content_models_subject b WHERE """
 TRANSLATIONS = """SELECT 'translation' AS what, CAST(contenthub_publication.uuid AS text) AS one,
- contenthub_publication.key, contenthub_publication.locale, contenthub_publication.title, '', 0, '', {0}, ''
- FROM contenthub_publication WHERE """
+ contenthub_publication.key, contenthub_publication.locale, contenthub_publication.title, '', 0,
+ contenthub_publication.status, {0}, '' FROM contenthub_publication WHERE """
 
 
 @dataclass
@@ -96,8 +96,8 @@ class Small:
 
     def _translations(self, seen: Where) -> Iterable[tuple[str, Where]]:
         if ids := uuid_parameters(self.translated - set(self.translations)):
-            here = Where().among("contenthub_publication.uuid", ids).add("contenthub_publication.status = 'live'")
-            yield TRANSLATIONS, here.extend(seen)
+            here = Where().among("contenthub_publication.uuid", ids)
+            yield TRANSLATIONS, here.among("contenthub_publication.status", sorted(READABLE)).extend(seen)
 
 
 def nothing() -> str:
@@ -137,6 +137,6 @@ def read_subjects(rows: Iterable[Row]) -> dict[str, LoadedSubject]:
 
 def read_translations(rows: Iterable[Row]) -> dict[str, list[Translation]]:
     found: dict[str, list[Translation]] = {}
-    for uuid, key, locale, title, *_rest in sorted(rows, key=lambda row: str(row[2])):
-        found.setdefault(hyphened(uuid), []).append(Translation(locale, key, title))
+    for uuid, key, locale, title, _none, _zero, status, *_rest in sorted(rows, key=lambda row: str(row[2])):
+        found.setdefault(hyphened(uuid), []).append(Translation(locale, key, title, status))
     return found

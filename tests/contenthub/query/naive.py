@@ -43,8 +43,8 @@ class NaiveReading(Reading):
         return LoadedFact(*about, version.number, version.value, version.valid_from, version.valid_until)
 
     def _translations(self, uuid: str) -> list[Translation]:
-        found = visible(self.channel).filter(uuid=uuid, status="live").order_by("locale")
-        return [Translation(row.locale, row.key, row.title) for row in found]
+        found = visible(self.channel).filter(uuid=uuid, status__in=("live", "withdrawn")).order_by("locale")
+        return [Translation(row.locale, row.key, row.title, row.status) for row in found]
 
     def _subject(self, path: str) -> LoadedSubject | None:
         row = Subject.objects.filter(path=path).first()

@@ -50,6 +50,24 @@ def test_item_answers_what_every_item_has(town: Town) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [
+        ("live", "withdrawn", []),
+        ("withdrawn", "withdrawn", ["en"]),
+        ("withdrawn", "live", ["en"]),
+        ("live", "gone", []),
+    ],
+)
+def test_what_was_withdrawn_leads_to_what_was_withdrawn_elsewhere(
+    town: Town, here: str, there: str, told: list[str]
+) -> None:
+    nl = town.item("storm", status=here)
+    town.item("storm-en", uuid=nl.uuid, locale="en", status=there)
+    found = town.data('{ item(key: "storm", locale: "nl") { translations { locale } } }')
+    assert [one["locale"] for one in found["item"]["translations"]] == told
+
+
 def test_item_wants_exactly_one_of_key_and_uuid(town: Town) -> None:
     for arguments in ("", f'key: "a", uuid: "{uuid4()}",'):
         found = town.ask(f'{{ item({arguments} locale: "nl") {{ key }} }}')
