@@ -23,7 +23,7 @@ from channels.kinds.servicedesk.script import SCRIPT, desk_page, draw_script, dr
 from channels.kinds.web.frame import Language, in_order
 from channels.kinds.web.icon import icon
 from channels.kinds.web.pages import Drawn
-from channels.kinds.web.place import ICON, ROOT, STYLE, home_path, title_of
+from channels.kinds.web.place import FINDER, ICON, ROOT, STYLE, home_path, title_of
 from channels.output import Context, Output, Payload, Produced
 
 PAGE = "text/html"
@@ -87,7 +87,9 @@ class ServiceDesk:
             Output(ROOT, PAGE, self._html(_root(context, locales))),
             *(self._list(context, locale, locales, items, pages) for locale in locales),
             Output(STYLE, "text/css", style.encode(), findings=findings, assets=(logo,) if logo else ()),
-            Output(SCRIPT, "text/javascript", (self.folder / "desk.js").read_bytes()),
+            Output(
+                SCRIPT, "text/javascript", (self.web / FINDER).read_bytes() + (self.folder / "desk.js").read_bytes()
+            ),
             Output(ICON, "image/svg+xml", icon(context).encode()),
         )
 

@@ -28,6 +28,7 @@ from channels.kinds.web.icon import icon
 from channels.kinds.web.listings import ATOM, FEED, LLMS, MAP, Entries, Items, site_map, words_of
 from channels.kinds.web.pages import Drawn, draw_item
 from channels.kinds.web.place import (
+    FINDER,
     ICON,
     MISSING,
     ROOT,
@@ -110,7 +111,9 @@ class Web:
             *(self._home(context, locale, homes, items, pages) for locale in locales),
             *(self._search(context, locale, homes, items, pages) for locale in locales),
             *self._programs(context, locales, items, pages),
-            Output(SEARCHER, "text/javascript", (self.folder / "search.js").read_bytes()),
+            Output(
+                SEARCHER, "text/javascript", b"".join((self.folder / one).read_bytes() for one in (FINDER, "search.js"))
+            ),
             Output(STYLE, "text/css", style.encode(), findings=findings, assets=(logo,) if logo else ()),
             Output(ICON, "image/svg+xml", icon(context).encode()),
         )

@@ -20,6 +20,8 @@ ICON = "assets/icon.svg"
 ROOT = "index.html"
 MISSING = "404.html"
 SEARCHER = "assets/search.js"
+FINDER = "find.js"
+"""The template that a script for a list to search begins with."""
 
 
 def item_path(locale: str, key: str) -> str:

@@ -1,51 +1,25 @@
 // The desk without a mouse: search the list, walk a script one question at a time, copy facts.
 // Everything it hides is there without it.
-"use strict";
 
 const MOST = 100; // found scripts that are shown; who sees a hundred types another letter
 
-function bare(words) {
-  return words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
-}
-
 function search(form) {
   const input = form.querySelector("input");
-  const told = form.querySelector(".found");
-  const items = [...document.querySelectorAll("[data-words]")].map((item) => {
-    const title = bare(item.textContent);
-    return { item, title, words: `${title} ${bare(item.dataset.words)}`, list: item.closest("ul"), shown: true };
-  });
-  const lists = [...document.querySelectorAll(".subjects ul")].map((list) => {
-    const heading = list.previousElementSibling;
-    return { list, heading: heading && heading.tagName === "H3" ? heading : null, section: list.closest("section") };
-  });
+  const shelves = document.querySelector(".subjects");
+  const list = document.createElement("ul");
+  list.className = "links";
+  form.after(list);
   const show = () => {
-    const asked = bare(input.value).split(/\s+/).filter(Boolean);
-    const used = new Set();
-    let count = 0;
-    for (const one of items) {
-      const fits = asked.every((word) => one.words.includes(word));
-      count += fits ? 1 : 0;
-      const shown = fits && (!asked.length || count <= MOST);
-      if (shown !== one.shown) one.item.hidden = !shown;
-      one.shown = shown;
-      if (shown) used.add(one.list).add(one.list.closest("section"));
-    }
-    for (const { list, heading, section } of lists) {
-      list.hidden = !used.has(list);
-      if (heading) heading.hidden = list.hidden;
-      section.hidden = !used.has(section);
-    }
-    told.textContent = !asked.length ? "" : count ? `${told.dataset.found}: ${count}` : told.dataset.none;
+    const found = lookUp(input.value);
+    shelves.hidden = input.value.trim() !== "";
+    list.replaceChildren(...(shelves.hidden ? found.slice(0, MOST).map((item) => item.cloneNode(true)) : []));
+    tell(form.querySelector(".found"), input.value, found);
   };
   form.hidden = false;
   input.addEventListener("input", show);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const asked = bare(input.value).trim();
-    const shown = items.filter(({ item }) => !item.hidden);
-    const best = shown.find(({ title }) => title.startsWith(asked)) || shown[0];
-    if (asked && best) best.item.querySelector("a").click();
+    list.querySelector("a")?.click();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && wanted(event)) {

@@ -1,22 +1,13 @@
 // Looks through the list of pages in the page itself: no server, nothing sent. Without a script the whole list is there.
-"use strict";
-
-const bare = (words) => words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 const form = document.querySelector("form.lookup");
-const told = document.getElementById("Found");
-const items = [...document.querySelectorAll("[data-words]")].map((item) => {
-  const title = bare(item.textContent);
-  return { item, title, words: `${title} ${bare(item.dataset.words)}` };
-});
+const list = document.querySelector(".found");
 
 function show() {
-  const asked = bare(form.elements.q.value).split(/\s+/).filter(Boolean);
-  let count = 0;
-  for (const { item, words } of items) {
-    item.hidden = !asked.every((word) => words.includes(word));
-    count += item.hidden ? 0 : 1;
-  }
-  told.textContent = !asked.length ? "" : count ? `${told.dataset.found}: ${count}` : told.dataset.none;
+  const found = lookUp(form.elements.q.value);
+  const shown = new Set(found);
+  for (const { item } of entries) item.hidden = !shown.has(item);
+  list?.append(...found);
+  tell(document.getElementById("Found"), form.elements.q.value, found);
 }
 
 form.hidden = false;

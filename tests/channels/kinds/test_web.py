@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
+from playwright.sync_api import Browser
 
 from channels.kinds.web import kind
 from channels.output import Made, Output, Produced, UnsafePathError
@@ -656,3 +657,32 @@ def test_a_list_of_names_with_a_value_is_a_list_of_terms() -> None:
     assert html.startswith('<h2 id="costs">Kosten</h2>')
     usual = article(field("costs", "list", "Kosten", [cost("18 jaar", price), cost("Spoed")]))
     assert re.findall(r"<dt>([^<]*)</dt>", usual) == ["Waarvoor", "Prijs", "Waarvoor"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ("", "Aanvraag van een pas|De balie|Meerpassen|Pas aanvragen|Passage"),
+        ("pas", "Aanvraag van een pas|Pas aanvragen|Passage|Meerpassen|De balie"),
+        ("PÁS aanvr", "Aanvraag van een pas|Pas aanvragen"),
+        ("balie", "De balie|Passage|Meerpassen"),
+    ],
+)
+def test_what_has_the_word_in_its_title_is_found_first(
+    tmp_path: Path, browser: Browser, asked: str, titles: str
+) -> None:
+    told = {"Meerpassen": "baliemedewerker", "Passage": "balie", "De balie": "pas"}
+    names = ("Passage", "Pas aanvragen", "De balie", "Meerpassen", "Aanvraag van een pas")
+    shelf = [
+        {**listed(name, f"p{place}", name), "fields": [{"kind": "tags", "text": told.get(name, "")}]}
+        for place, name in enumerate(names)
+    ]
+    write_files(tmp_path, site(*shelf).values(), fetch=lambda _: b"")
+    tab = browser.new_page()
+    tab.goto(f"file://{tmp_path}/nl/search.html?q={asked}")
+    found = tab.locator("main li:visible").all_inner_texts()
+    count = tab.locator("#Found").inner_text()
+    tab.close()
+    assert "|".join(found) == titles
+    assert count == (f"Gevonden pagina's: {len(found)}" if asked else "")

@@ -334,6 +334,7 @@ def test_the_greeting_follows_the_time_where_the_organisation_is(opened: Any, mo
         ("", ["Paspoort aanvragen", "Verhuizing aan de telefoon"], ""),
         ("CAFE", ["Paspoort aanvragen"], "Gevonden: 1"),
         ("identiteit aanvr", ["Paspoort aanvragen"], "Gevonden: 1"),
+        ("aan", ["Verhuizing aan de telefoon", "Paspoort aanvragen"], "Gevonden: 2"),
         ("zzz", [], "Niets gevonden. Probeer een ander woord, of een korter woord."),
     ],
 )
@@ -343,6 +344,18 @@ def test_the_list_is_searched_while_typing(opened: Any, asked: str, titles: list
     tab.keyboard.type(asked)
     assert tab.locator("main li:visible").all_inner_texts() == titles
     assert tab.locator(".found").inner_text() == told
+
+
+@pytest.mark.browser
+def test_enter_opens_the_first_that_is_shown_and_escape_brings_the_list_back(opened: Any) -> None:
+    tab, folder = opened
+    tab.goto(f"{folder}index.html")
+    tab.keyboard.type("aan")
+    tab.keyboard.press("Escape")
+    assert tab.locator("main li:visible").all_inner_texts() == ["Paspoort aanvragen", "Verhuizing aan de telefoon"]
+    tab.keyboard.type("aan")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"{folder}verhuizing-script.html")
 
 
 def test_a_script_has_what_can_be_sent_in_each_language() -> None:

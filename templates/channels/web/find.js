@@ -1,0 +1,29 @@
+// Finds entries of a list that is on the page already. The site and the desk put this before their own script.
+"use strict";
+
+const plain = (words) => words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+const spaced = (words) => ` ${plain(words).split(/[^\p{L}\p{N}]+/u).join(" ")} `;
+const entries = [...document.querySelectorAll("[data-words]")].map((item) => {
+  return { item, title: spaced(item.textContent), words: spaced(item.dataset.words) };
+});
+
+const MISSING = 6; // a word of its own, the start of one, inside one: 0 to 2 in the title, 3 to 5 elsewhere
+
+function grade(entry, word) {
+  const ways = [` ${word} `, ` ${word}`, word];
+  const place = [entry.title, entry.words].flatMap((where) => ways.map((way) => where.includes(way))).indexOf(true);
+  return place < 0 ? MISSING : place;
+}
+
+// Entries that have every word, the best first and else in the order of the page.
+function lookUp(asked) {
+  const words = spaced(asked).split(" ").filter(Boolean);
+  const graded = entries.map((entry) => ({ entry, grades: words.map((word) => grade(entry, word)) }));
+  const sum = (grades) => grades.reduce((all, one) => all + one, 0);
+  const found = graded.filter(({ grades }) => !grades.includes(MISSING));
+  return found.sort((one, other) => sum(one.grades) - sum(other.grades)).map(({ entry }) => entry.item);
+}
+
+function tell(told, asked, found) {
+  told.textContent = !asked.trim() ? "" : found.length ? `${told.dataset.found}: ${found.length}` : told.dataset.none;
+}
