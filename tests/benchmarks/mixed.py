@@ -20,6 +20,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -187,7 +188,7 @@ class Mixed:
 
         from contenthub.query.preview import Pair, write_token
 
-        item = random.choice(self.drafts)
+        item = copy(random.choice(self.drafts))  # who publishes gives its title to the same object
         pair = Pair("item", item.pk, item.save_revision(user=self.user).pk)
         token = write_token([pair], datetime.now(UTC))
         if item.title.encode() not in self.ask(line, "GET", f"/preview/{token}/"):
