@@ -12,7 +12,7 @@ from channels.portable_text.links import safe_href
 from channels.portable_text.markdown import to_markdown
 from channels.portable_text.nodes import Block, Break, Mark, Run, clean, read_nodes
 from channels.portable_text.plain import to_plain
-from channels.portable_text.unbroken import DATED, unbroken
+from channels.portable_text.unbroken import DATED, bound, unbroken
 
 __all__ = [
     "DATED",
@@ -20,6 +20,7 @@ __all__ = [
     "Break",
     "Mark",
     "Run",
+    "bound",
     "clean",
     "read_nodes",
     "safe_href",

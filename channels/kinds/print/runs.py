@@ -12,7 +12,7 @@ from channels.kinds.arrange.plain import ToItem, leads_to, said
 from channels.kinds.arrange.steps import Node
 from channels.kinds.arrange.words import Words
 from channels.kinds.read import mapping, text
-from channels.portable_text import DATED, Block, Break, Run, read_nodes, safe_href, unbroken
+from channels.portable_text import DATED, Block, Break, Run, bound, read_nodes, safe_href, unbroken
 from channels.portable_text.outline import Outline
 
 Data = dict[str, Any]
@@ -73,11 +73,14 @@ class PrintWriter:
 
 
 def run(shown: str, marks: Iterable[str] = (), link: str | None = None) -> Data:
-    """Return a stretch of text with its marks and the address it leads to; a number to call stays on one line."""
-    if link and link.startswith("tel:"):
-        shown = shown.replace(" ", "\u00a0")
+    """Return a stretch of text with its marks and the address it leads to; a number to call stays on one line.
+
+    `glued` are the pieces with figures, such as dates, in which no word may be broken either.
+    """
+    shown = shown.replace(" ", "\u00a0") if link and link.startswith("tel:") else bound(shown)
     named = [mark for mark in marks if mark in MARKS]
-    return {"t": shown, "m": named, "link": link or "", "addresses": addresses_in(shown)}
+    glued = [piece for piece in re.split(r"[ \n]+", shown) if "\u00a0" in piece and re.search(r"\d", piece)]
+    return {"t": shown, "m": named, "link": link or "", "addresses": addresses_in(shown), "glued": glued}
 
 
 def addresses_in(shown: str) -> list[str]:
@@ -167,10 +170,10 @@ def _procedure(content: Sequence[Node], level: int) -> list[Data]:
             "k": "node",
             "kind": node.kind,
             "head": heading(f"{node.number}. {node.title}", level),
-            "question": node.question,
-            "help": node.help,
+            "question": bound(node.question),
+            "help": bound(node.help),
             "body": node.body,
-            "steps": [step.text for step in node.steps],
+            "steps": [bound(step.text) for step in node.steps],
             "ways": [way.text for way in node.ways],
         }
         for node in content

@@ -414,7 +414,12 @@ def test_the_best_lines_are_not_sought_in_a_word_without_end(
     ],
 )
 def test_a_run_tells_which_of_its_words_are_addresses(shown: str, addresses: list[str]) -> None:
-    assert run(shown) == {"t": shown, "m": [], "link": "", "addresses": addresses}
+    assert run(shown) == {"t": shown, "m": [], "link": "", "addresses": addresses, "glued": []}
+
+
+def test_a_run_tells_which_of_its_pieces_are_dates() -> None:
+    found = run("Op 24\u00a0december\u00a02026, 15.00\u00a0uur,\nlijn 14 en ’s\u00a0middags")
+    assert found["glued"] == ["24\u00a0december\u00a02026,", "15.00\u00a0uur,", "lijn\u00a014"]
 
 
 def test_a_sign_that_no_font_has_is_an_error_and_no_crash() -> None:
@@ -593,6 +598,35 @@ LONG_ADDRESSES = {
     "verhuizingen@voorbeeldstad.example": "E\nverhuizingen@voorbeeldstad.example",
     "verhuizingen@loket.van.groot-voorbeeldstad.example": "E\nverhuizingen@loket.van.groot-\nvoorbeeldstad.example",
 }
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    ("label", "moment", "lines"),
+    [
+        ("Begint op", "2026-12-24T15:00:00+01:00", ["Begint op 24 december 2026,", "15.00 uur"]),
+        ("Begint op", "2026-11-30T07:00:00+01:00", ["Begint op 30 november 2026,", "7.00 uur"]),
+        ("Eindigt op", "2027-01-04T08:30:00+01:00", ["Eindigt op 4 januari 2027, 8.30 uur"]),
+    ],
+)
+def test_no_word_of_a_date_is_broken_beside_its_label(
+    label: str, moment: str, lines: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "x.pdf"
+    file.write_bytes(output(item("T", "t", [field("x", "datetime", label, moment)])).content)
+    done = subprocess.run(["pdftotext", "-raw", "-l", "1", file, "-"], capture_output=True, text=True, check=True)
+    shown = done.stdout.replace("\u00a0", " ").splitlines()
+    assert shown[shown.index(lines[0]) :][: len(lines)] == lines
+
+
+@needs_poppler
+def test_a_date_without_room_stands_below_its_label(tmp_path: Path) -> None:
+    moment = {"_type": "fact", "kind": "date", "text": "donderdagsmorgensvroeg\u00a024\u00a0september\u00a02026"}
+    file = tmp_path / "x.pdf"
+    file.write_bytes(output(item("T", "t", [field("x", "fact", "Begint op", moment)])).content)
+    done = subprocess.run(["pdftotext", "-raw", "-l", "1", file, "-"], capture_output=True, text=True, check=True)
+    shown = done.stdout.replace("\u00a0", " ")
+    assert "\nBegint op\ndonderdagsmorgensvroeg 24 september 2026\n" in shown
 
 
 @needs_poppler
