@@ -17,7 +17,8 @@ from channels.output import Context, Finding
 
 LETTER = "letter"
 BELOW = ("enclosures",)
-PARTS = ("subject_line", "salutation", "closing", "signatory", "summary")
+SUBJECT = "subject_line"
+PARTS = (SUBJECT, "salutation", "closing", "signatory", "summary")
 
 Fields = list[Mapping[str, Any]]
 
@@ -40,7 +41,7 @@ def read_letter(item: Mapping[str, Any], words: Words) -> Letter:
     named = {text(one.get("key")): one for one in fields}
     lines = {key: _lines(named.get(key, {}), words) for key in PARTS}
     return Letter(
-        subject=" ".join(lines["subject_line"]) or text(item.get("title")),
+        subject=" ".join(lines[SUBJECT]) or text(item.get("title")),
         salutation=" ".join(lines["salutation"]),
         closing=" ".join(lines["closing"]) or words.say("regards"),
         signatory=lines["signatory"],

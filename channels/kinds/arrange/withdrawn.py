@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from channels.kinds.arrange.words import Words
-from channels.kinds.read import mapping, text
+from channels.kinds.read import mapping, mappings, text
 
 
-def without_old_text(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an item that was withdrawn without its fields; any other as it is."""
-    return {**item, "fields": []} if is_withdrawn(item) else item
+def without_old_text(item: Mapping[str, Any], keep: str = "") -> Mapping[str, Any]:
+    """Return an item that was withdrawn without its fields but `keep`, which says what it was; any other as it is."""
+    kept = [one for one in mappings(item.get("fields")) if keep and one.get("key") == keep]
+    return {**item, "fields": kept} if is_withdrawn(item) else item
 
 
 def withdrawal(item: Mapping[str, Any], words: Words, phrase: str) -> str:

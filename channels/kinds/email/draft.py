@@ -20,7 +20,7 @@ from channels.kinds.arrange.parts import Arranger, facts_first
 from channels.kinds.arrange.plain import PlainWriter, heading, plain
 from channels.kinds.arrange.withdrawn import withdrawal, without_old_text
 from channels.kinds.arrange.words import Words, words
-from channels.kinds.letters import LETTER, Letter, cut, read_letter, shown_fields, summary_of
+from channels.kinds.letters import LETTER, SUBJECT, Letter, cut, read_letter, shown_fields, summary_of
 from channels.kinds.public import item_url, logo_asset, site_url
 from channels.kinds.read import integer, mapping, text
 from channels.output import Context
@@ -107,7 +107,8 @@ def draft(item: Mapping[str, Any], context: Context, template: str) -> tuple[Val
     """
     say = words_of(context, text(item.get("locale")))
     notice = withdrawal(item, say, "withdrawn_mail")
-    item = with_near_hours(without_old_text(item), say, context.now, SEASON if template == LETTER else SOON)
+    told = without_old_text(item, keep=SUBJECT if template == LETTER else "")
+    item = with_near_hours(told, say, context.now, SEASON if template == LETTER else SOON)
     letter = read_letter(item, say)
     letter = replace(letter, closing="") if notice else letter
     fields = letter.rest if template == LETTER else shown_fields(item)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from channels.kinds.arrange.withdrawn import without_old_text
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
 from channels.kinds.email.message import moment
-from channels.kinds.letters import LETTER, choose_template
+from channels.kinds.letters import LETTER, SUBJECT, choose_template
 from channels.kinds.print.fit import fit_findings
 from channels.kinds.print.inks import Press, press_of
 from channels.kinds.print.press import Folds, finish
@@ -80,8 +80,8 @@ class Print:
         locale, key = text(item.get("locale")), text(item.get("key"))
         if not locale or not key or text(item.get("status")).upper() not in READABLE:
             return ()
-        item = without_old_text(item)
         template, chosen = choose_template(item, context, USUAL, TEMPLATES, LEAFLET)
+        item = without_old_text(item, keep=SUBJECT if template == LETTER else "")
         stamp = stamped(text(item.get("stamp")), self.template_version)
         job, found = self._job(template, item, context, stamp, None)
         sheet, findings = self._set(job)

@@ -295,10 +295,14 @@ def test_what_is_gone_is_not_mailed(status: str) -> None:
     assert mail_kind.render_item(payload({**ITEM, "status": status})) == ()
 
 
-@pytest.mark.parametrize("shown", [ITEM, LETTER], ids=["newsletter", "letter"])
-def test_of_what_was_withdrawn_only_that_is_mailed(shown: Mapping[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("shown", "subject"),
+    [(ITEM, ITEM["title"]), (LETTER, "Uw parkeervergunning loopt af")],
+    ids=["newsletter", "letter"],
+)
+def test_of_what_was_withdrawn_only_that_is_mailed(shown: Mapping[str, Any], subject: str) -> None:
     found = output({**shown, "status": "WITHDRAWN", "notice": "Bel ons.", "replacedBy": {"title": "Elders"}})
-    title, told = f"Ingetrokken: {shown['title']}", "Dit is ingetrokken. Bel ons. Kijk bij “Elders”."
+    title, told = f"Ingetrokken: {subject}", "Dit is ingetrokken. Bel ons. Kijk bij “Elders”."
     assert read(found)["Subject"] == title
     written = part(found, "plain").partition("Lees dit op onze website")[0]
     assert written == f"{title}\n{'=' * len(title)}\n\n{told}\n\n"

@@ -478,6 +478,8 @@ def test_a_withdrawn_item_says_so(tmp_path: Path) -> None:
 def test_nobody_signs_a_letter_that_was_withdrawn(tmp_path: Path) -> None:
     live, gone = (" ".join(pages(output({**LETTER, "status": one}), tmp_path)) for one in ("LIVE", "WITHDRAWN"))
     assert [told.count("Hartelijke groet,") for told in (live, gone)] == [1, 0]
+    assert [told.count("Uw parkeervergunning loopt af") for told in (live, gone)] == [1, 1]
+    assert [told.count("Brief parkeervergunning") for told in (live, gone)] == [0, 0]
 
 
 def lines_of(heading: str, tmp_path: Path) -> list[str]:
