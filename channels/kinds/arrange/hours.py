@@ -63,7 +63,7 @@ def with_near_hours(item: Mapping[str, Any], say: Words, now: datetime, ahead: t
     span = span_of(flat(mappings(item.get("fields"))), now, say.time_zone or UTC, ahead)
 
     def near(fact: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**fact, "text": _near(fact, say, span), "spoken": _near_spoken(fact, span)}
+        return {**_near(fact, say, span), "spoken": _near_spoken(fact, span)}
 
     return {**item, "fields": _each_hours(item.get("fields"), near)}
 
@@ -92,25 +92,33 @@ def _coming(fact: Mapping[str, Any], say: Words, today: date) -> Mapping[str, An
     lines = text(fact.get("text")).strip().splitlines()
     exceptions = mappings(mapping(fact.get("value")).get("exceptions"))
     note = len(WEEK) + len(exceptions)
-    if fact.get("format") != "long" or not _is_lined(fact) or not exceptions or len(lines) < note:
+    if fact.get("format") != "long" or not _is_lined(fact) or len(lines) < note:
         return fact
     told = zip(exceptions, lines[len(WEEK) : note], strict=True)
     coming = [line for one, line in told if _within(one, (today, date.max))]
-    others = [f"{say.say('other_days')}:", *coming] if coming else []
-    return {**fact, "text": "\n".join([*lines[: len(WEEK)], *others, *lines[note:]])}
+    return _divided(fact, say, lines[: len(WEEK)], coming, lines[note:])
 
 
-def _near(fact: Mapping[str, Any], say: Words, span: Span) -> str:
+def _divided(
+    fact: Mapping[str, Any], say: Words, week: Sequence[str], others: Sequence[str], note: Sequence[str]
+) -> Mapping[str, Any]:
+    """Return hours with a text of these lines, and with the lines of each part as `divided`."""
+    heading = [f"{say.say('other_days')}:"] if others else []
+    parts = {"week": "\n".join(week), "others": "\n".join(others), "note": "\n".join(note)}
+    return {**fact, "text": "\n".join([*week, *heading, *others, *note]), "divided": parts}
+
+
+def _near(fact: Mapping[str, Any], say: Words, span: Span) -> Mapping[str, Any]:
     value, whole = mapping(fact.get("value")), text(fact.get("text"))
     week = compact(fact, say) if _is_lined(fact) else ""
     if not week:
-        return whole
+        return fact
     groups: dict[str, list[str]] = {}
     for days, hours in differing(fact, say, span):
         groups.setdefault(hours, []).append(days)
     others = [f"{format_list(days, locale=say.babel)}: {hours}" for hours, days in groups.items()]
     note = whole.strip().splitlines()[len(WEEK) + len(mappings(value.get("exceptions"))) :]
-    return "\n".join([week, *([f"{say.say('other_days')}:", *others] if others else []), *note])
+    return _divided(fact, say, week.splitlines(), others, note)
 
 
 def _near_spoken(fact: Mapping[str, Any], span: Span) -> str:

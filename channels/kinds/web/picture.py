@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.safestring import SafeString
+
 from channels.kinds.arrange.html import HtmlWriter, Picture
 from channels.kinds.pictures import Size, formats, plain
 from channels.kinds.read import mapping
+from channels.kinds.web.hours import hours_html
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class PagePicture(Picture):
 @dataclass
 class PageWriter(HtmlWriter):
     """Writes the values of one item for a web page."""
+
+    def small(self, kind: str, value: object) -> SafeString:
+        """Return a value that fits in a line, but opening hours of a field as blocks."""
+        hours = hours_html(mapping(value), self.words) if kind == "fact" else None
+        return super().small(kind, value) if hours is None else hours
 
     def picture(self, value: object) -> Picture | None:
         """Return an image in all formats and sizes that the channel has."""

@@ -23,6 +23,7 @@ from channels.transports.files import write_files
 from tests.channels import samples
 from tests.channels.portable_text.strategies import json_value
 from tests.channels.samples import ARABIC, FIELDS, ITEM, MOVING, PASSPORT, block, field, index, item, listed, payload
+from tests.channels.test_signage import HOURS
 
 web = kind()
 
@@ -686,3 +687,19 @@ def test_what_has_the_word_in_its_title_is_found_first(
     tab.close()
     assert "|".join(found) == titles
     assert count == (f"Gevonden pagina's: {len(found)}" if asked else "")
+
+
+def test_hours_have_the_days_that_differ_under_a_term_and_the_note_in_a_paragraph() -> None:
+    html = article(field("hours", "fact", "Openingstijden", HOURS))
+    told = re.search(r'<dt>Openingstijden</dt><dd><div class="hours">(.*)</div></dd>', html)
+    assert told
+    week, others, *note = re.split(r"</?dl>", re.sub(r"</?data[^>]*>", "", told.group(1)).replace("\u2060", ""))
+    lines = unbroken(HOURS["text"]).replace("\u2060", "").splitlines()
+    assert week == f"<p>{'<br>'.join(lines[:7])}</p>"
+    assert others == f"<dt>Andere tijden</dt><dd>{'<br>'.join(lines[7:9])}</dd>"
+    assert note == ["<p>Kom op tijd.</p>"]
+    no_more = {**HOURS, "text": "\n".join(lines[:7]), "value": {**HOURS["value"], "exceptions": []}}
+    html = article(field("hours", "fact", "Openingstijden", no_more))
+    assert ('<div class="hours"><p>' in html, "<dl><dt>" in html, "</p></div></dd>" in html) == (True, False, True)
+    inside = article(field("body", "rich_text", "", [block("Open: ", HOURS)]))
+    assert 'class="hours"' not in inside
