@@ -6,13 +6,23 @@ to Liquid (`channels.kinds.template`). Everything that is filled in is escaped, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, FileSystemLoader
 
 from channels.portable_text import unbroken
+
+_SLASH = re.compile(r"/(?!/)(?![^<>]*>)")
+
+
+def parted(written: object) -> SafeString:
+    """Return a text, or HTML, in which a line may end behind a slash, so that no address is broken inside a word."""
+    return mark_safe(_SLASH.sub("/<wbr>", conditional_escape(written)))  # noqa: S308 (escaped here)
 
 
 class Filler(Environment):
@@ -26,6 +36,7 @@ class Filler(Environment):
             keep_trailing_newline=True,
         )
         self.filters["unbroken"] = unbroken
+        self.filters["parted"] = parted
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a member: of a dictionary only its keys, so that a phrase named "copy" is not a method."""

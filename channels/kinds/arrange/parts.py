@@ -109,14 +109,14 @@ class Arranger:
     writer: Writer
     title: str = ""
 
-    def arrange_page(self, fields: object) -> list[Part]:
+    def arrange_page(self, fields: object, level: int = 2) -> list[Part]:
         """Return the parts of a page: what leads (see `led`), then the rest; the title is not said twice."""
         shown = for_readers(fields)
         if shown and shown[0].get("kind") == "text" and text(shown[0].get("value")) == self.title:
             shown = shown[1:]
         lead, rest = led(shown)
         told = self.writer.paragraphs(lead.get("value")) if lead else ""
-        return [*([Part("lead", told)] if told else []), *self.arrange(rest)]
+        return [*([Part("lead", told)] if told else []), *self.arrange(rest, level)]
 
     def arrange(self, fields: object, level: int = 2, prefix: str = "") -> list[Part]:
         """Return the parts of these fields, with headings of this level."""

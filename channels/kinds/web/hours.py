@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from channels.kinds.arrange.html import lines
@@ -21,10 +21,11 @@ def hours_html(fact: Mapping[str, Any], say: Words) -> SafeString | None:
     if not divided:
         return None
     week = mark_safe(fact_html(fact, text(divided.get("week"))))  # noqa: S308 (escaped there)
-    others, note = (lines(unbroken(text(divided.get(one)))) for one in ("others", "note"))
+    others, note = (unbroken(text(divided.get(one))) for one in ("others", "note"))
+    days = format_html_join("", "<dd>{}</dd>", ((day,) for day in others.splitlines()))
     return format_html(
         '<div class="hours"><p>{}</p>{}{}</div>',
         week,
-        format_html("<dl><dt>{}</dt><dd>{}</dd></dl>", say.say("other_days"), others) if others else "",
-        format_html("<p>{}</p>", note) if note else "",
+        format_html("<dl><dt>{}</dt>{}</dl>", say.say("other_days"), days) if days else "",
+        format_html("<p>{}</p>", lines(note)) if note else "",
     )

@@ -46,7 +46,7 @@ def draw_item(item: Mapping[str, Any], context: Context, stamp: str, card: str =
 def _living(item: Mapping[str, Any], frame: Frame, stamp: str, card: str, *, withdrawn: bool) -> Drawn:
     title, words = title_of(item), frame.words
     writer = PageWriter(words, frame.place)
-    parts = facts_first(Arranger(words, writer, title).arrange_page(item.get("fields")))
+    parts = facts_first(Arranger(words, writer, title).arrange_page(item.get("fields"), 3 if withdrawn else 2))
     lead = parts[0].content if parts and parts[0].kind == "lead" else ""
     headed = [part for part in parts if part.label]
     description = _description(item)
@@ -61,6 +61,7 @@ def _living(item: Mapping[str, Any], frame: Frame, stamp: str, card: str, *, wit
         card=card,
         notice=words.say("withdrawn") if withdrawn else "",
         notice_more=text(item.get("notice")) if withdrawn else "",
+        withdrawn=withdrawn,
         lead=lead,
         contents=headed if len(headed) >= ENOUGH_FOR_CONTENTS else (),
         parts=with_wizards(parts[1:] if lead else parts),

@@ -57,7 +57,8 @@ function walk(script, only) {
     trail.querySelector("ol").replaceChildren(
       ...path.map(({ node: asked, answer }) => {
         const line = document.createElement("li");
-        line.textContent = `${asked.querySelector("h2, h3, h4, h5, h6").textContent}: ${answer}`;
+        const title = asked.querySelector("h2, h3, h4, h5, h6").textContent;
+        line.textContent = !answer ? title : /\p{P}$/u.test(title) ? `${title} ${answer}` : `${title}: ${answer}`;
         return line;
       }),
     );
@@ -84,7 +85,7 @@ function walk(script, only) {
     const target = way && document.getElementById(decodeURIComponent(way.hash.slice(1)));
     if (!target || !nodes.includes(target)) return;
     event.preventDefault();
-    path.push({ node: now, answer: way.dataset.answer || "→" });
+    path.push({ node: now, answer: way.dataset.answer });
     show(target, true);
   });
   document.addEventListener("keydown", (event) => {

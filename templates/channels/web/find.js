@@ -18,10 +18,13 @@ function grade(entry, word) {
 // Entries that have every word, the best first and else in the order of the page.
 function lookUp(asked) {
   const words = spaced(asked).split(" ").filter(Boolean);
-  const graded = entries.map((entry) => ({ entry, grades: words.map((word) => grade(entry, word)) }));
-  const sum = (grades) => grades.reduce((all, one) => all + one, 0);
+  const graded = entries.map((entry) => {
+    const grades = words.map((word) => grade(entry, word));
+    const behind = entry.title.startsWith(` ${words[0]}`) ? 0 : 0.5; // what begins with it goes before its equals
+    return { item: entry.item, grades, total: grades.reduce((all, one) => all + one, behind) };
+  });
   const found = graded.filter(({ grades }) => !grades.includes(MISSING));
-  return found.sort((one, other) => sum(one.grades) - sum(other.grades)).map(({ entry }) => entry.item);
+  return found.sort((one, other) => one.total - other.total).map(({ item }) => item);
 }
 
 function tell(told, asked, found) {

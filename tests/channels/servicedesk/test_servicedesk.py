@@ -279,13 +279,29 @@ def test_a_script_is_walked_with_keys(opened: Any) -> None:
     assert shown.all_inner_texts() == ["1. Waar komt u vandaan?"]
     tab.keyboard.press("3")
     assert shown.all_inner_texts() == ["7. Kom naar de balie"]
-    assert tab.locator(".trail li").all_inner_texts() == ["1. Waar komt u vandaan?: Uit het buitenland"]
+    assert tab.locator(".trail li").all_inner_texts() == ["1. Waar komt u vandaan? Uit het buitenland"]
     tab.keyboard.press("Backspace")
     assert shown.all_inner_texts() == ["1. Waar komt u vandaan?"]
     tab.get_by_text("Uit Voorbeeldstad").click()
     assert shown.all_inner_texts() == ["2. Wanneer verhuist u?"]
     tab.get_by_role("button", name="Opnieuw").click()
     assert shown.all_inner_texts() == ["1. Waar komt u vandaan?"]
+
+
+@pytest.mark.browser
+def test_the_answers_so_far_name_a_step_without_an_answer_by_its_title(opened: Any) -> None:
+    tab, folder = opened
+    tab.goto(f"{folder}verhuizing-script.html#steps-4")
+    tab.keyboard.press("1")
+    assert tab.locator(".trail li").all_inner_texts() == ["4. Geef uw verhuizing online door"]
+
+
+def test_no_address_in_a_script_is_broken_inside_a_word() -> None:
+    body, steps = [block("Ga naar mijn.example/verhuizing.")], [{"text": "Open mijn.example/a."}]
+    nodes = [{"id": "a", "kind": "steps", "body": body, "steps": steps}]
+    html = page(item("T", "t", [field("p", "procedure", "P", {"nodes": nodes})]))
+    assert "<p>Ga naar mijn.example/<wbr>verhuizing.</p>" in html
+    assert "<li>Open mijn.example/<wbr>a.</li>" in html
 
 
 @pytest.mark.browser
