@@ -20,7 +20,7 @@ from channels.portable_text import unbroken
 _SLASH = re.compile(r"/(?!/)(?![^<>]*>)")
 
 
-def parted(written: object) -> SafeString:
+def parted(written: str) -> SafeString:
     """Return a text, or HTML, in which a line may end behind a slash, so that no address is broken inside a word."""
     return mark_safe(_SLASH.sub("/<wbr>", conditional_escape(written)))  # noqa: S308 (escaped here)
 
