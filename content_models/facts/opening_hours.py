@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content_models.facts.kind import FactKind, check_shape, local_text
-from content_models.facts.language.calendar import MIDNIGHT, clock, read_date, spoken_clock, spoken_date, with_hour
+from content_models.facts.language.calendar import (
+    MIDNIGHT,
+    clock,
+    read_date,
+    spoken_clock,
+    spoken_date,
+    spoken_day,
+    spoken_days,
+    with_hour,
+)
 from content_models.facts.language.phrases import phrases
 from content_models.facts.week import (
     DAYS,
@@ -102,7 +111,7 @@ class OpeningHours(FactKind):
     def as_spoken(self, value: Any, locale: Locale) -> str:
         """The week; when there is more, on each line one thing that is said: the week, the exceptions, the note."""
         week = self.as_spoken_week(value, locale)
-        exceptions = exception_lines(value, locale, spoken_date, spoken_hours, "{1}, {0}")
+        exceptions = spoken_exceptions(value, locale)
         more = [*exceptions, *note_lines(value, locale)]
         return "\n".join([f"{week.removesuffix('.')}.", *map(as_sentence, more)]) if more else week
 
@@ -182,7 +191,6 @@ def exception_lines(
     locale: Locale,
     day_text: DayText,
     hours_text: Callable[[Ranges, Locale], str],
-    labelled: str = "{0} ({1})",
 ) -> list[str]:
     """Return a line for each exception: vrijdag 25 december 2026 (Eerste Kerstdag): gesloten."""
     lines = []
@@ -192,7 +200,27 @@ def exception_lines(
             days = phrases(locale.language).through.format(days, day_text(date.fromisoformat(one["until"]), locale))
         label = local_text(one.get("label"), str(locale))
         hours = hours_text(read_ranges(one["hours"]), locale)
-        lines.append(f"{labelled.format(days, label) if label else days}: {hours}")
+        lines.append(f"{days} ({label}): {hours}" if label else f"{days}: {hours}")
+    return lines
+
+
+def spoken_exceptions(value: Any, locale: Locale) -> list[str]:
+    """Return a line for each exception: Eerste Kerstdag, vijfentwintig december: gesloten; a year where it changes."""
+    lines, year = [], 0
+    for one in value.get("exceptions", ()):
+        start = date.fromisoformat(one["date"])
+        end = date.fromisoformat(one.get("until") or one["date"])
+        known = year == start.year == end.year
+        if start == end:
+            days = (spoken_day if known else spoken_date)(start, locale)
+        elif known:
+            days = phrases(locale.language).through.format(spoken_day(start, locale), spoken_day(end, locale))
+        else:
+            days = spoken_days(start, end, locale)
+        label = local_text(one.get("label"), str(locale))
+        hours = spoken_hours(read_ranges(one["hours"]), locale)
+        lines.append(f"{label}, {days}: {hours}" if label else f"{days}: {hours}")
+        year = end.year
     return lines
 
 

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content_models.facts.kind import FactKind, check_shape
-from content_models.facts.language.calendar import read_moment, spoken_clock, spoken_date, written_moment, written_time
+from content_models.facts.language.calendar import (
+    read_moment,
+    spoken_clock,
+    spoken_date,
+    spoken_days,
+    written_moment,
+    written_time,
+)
 from content_models.facts.language.phrases import phrases
 from content_models.problem import Problem
 
@@ -90,6 +97,8 @@ def written(value: Any, length: str, locale: Locale) -> str:
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         if start == end:
             return day_text(start, length, locale)
+        if length == "spoken":
+            return spoken_days(start, end, locale)
         return words.through.format(day_text(start, length, locale), day_text(end, length, locale))
     if start.date() == end.date():
         return words.between.format(moment_text(start, length, locale), time_text(end, length, locale))

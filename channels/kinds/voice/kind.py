@@ -65,11 +65,13 @@ class Voice:
         if not locale or not key or text(item.get("status")).upper() not in READABLE:
             return ()
         say = words(locale, context.settings, FOLDER / "phrases.toml")
-        speech, title, notice = Speech(say), text(item.get("title")), withdrawal(item, say, "withdrawn_said")
+        speech, title = Speech(say, context.now), text(item.get("title"))
+        notice = withdrawal(item, say, "withdrawn_said")
         item = with_near_hours(without_old_text(item), say, context.now, SOON)
         body = spoken(Arranger(say, VoiceWriter(speech), title).arrange_page(_told(item)), speech)
         stamp = stamped(text(item.get("stamp")), self.template_version)
-        told = f"{heading(speech.say(title))}{paragraph(speech.say(notice))}{body}"
+        named = say.say("withdrawn_title", title=title) if notice and title else title
+        told = f"{heading(speech.say(named))}{paragraph(speech.say(notice))}{body}"
         path = f"{locale}/{key}.ssml"
         return (Output(path, SSML, _document(locale, stamp, told), (stamp,), tuple(_findings(told, path))),)
 

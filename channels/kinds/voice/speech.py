@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape, unescape
 from typing import Any
+
+from babel.dates import format_skeleton
 
 from channels.kinds.arrange.words import Words
 from channels.kinds.read import text
@@ -38,6 +41,7 @@ class Speech:
     """Says things in one language; every method returns SSML."""
 
     words: Words
+    now: datetime
 
     def say(self, written: str) -> str:
         """Return a text as it is read aloud, addresses in words."""
@@ -57,17 +61,15 @@ class Speech:
         return f" {BETWEEN} ".join(map(_plain, parts)) if len(parts) > 1 else self.instead(shown, parts[0])
 
     def moment(self, value: object) -> str:
-        """Return a day with a time of day as it is said, or nothing: 15 uur, half negen, 16 uur 30; 3 p.m."""
+        """Return a day with a time of day as it is said, or nothing; this year is not said: 24 december, 8 uur 30."""
         moment, words = self.words.at(value), self.words
         if moment is None or words.phrases["clock_language"] != words.babel.language:
             return ""
-        return f"{words.day(value)}{words.phrases['comma']}{self._clock(moment.hour, moment.minute)}"
+        this_year = moment.year == self.now.astimezone(moment.tzinfo).year
+        day = format_skeleton("MMMMd", moment, locale=words.babel) if this_year else words.day(value)
+        return f"{day}{words.phrases['comma']}{self._clock(moment.hour, moment.minute)}"
 
     def _clock(self, hour: int, minute: int) -> str:
-        """Return a time of day; quarters as people say them up to one o'clock, if the language has words."""
-        names = self.words.phrases["clock_hours"].split()
-        if (quarter := f"clock_{minute}") in self.words.phrases and names and 0 < hour <= 12:
-            return self.words.say(quarter, hour=names[hour - 1], next=names[hour % 12])
         morning, _slash, afternoon = self.words.phrases["clock_halves"].partition("/")
         half = morning if hour < 12 else afternoon
         said = "clock_said" if minute else "clock_whole"

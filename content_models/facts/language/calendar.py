@@ -6,13 +6,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from content_models.facts.language.numbers import number_words, ordinal_words, year_words
 from content_models.facts.language.phrases import NBSP, phrases
 
 MIDNIGHT = 24 * 60
-DUTCH_QUARTERS = {15: ("kwart over", 0), 30: ("half", 1), 45: ("kwart voor", 1)}
 
 
 def read_date(value: Any) -> date | None:
@@ -39,12 +38,25 @@ def read_moment(value: Any) -> date | datetime | None:
 
 def spoken_date(day: date, locale: Locale) -> str:
     """Return a date in words: één maart tweeduizend zesentwintig; the first of March twenty twenty-six."""
+    if locale.language not in ("nl", "en"):
+        return format_date(day, "long", locale=locale)
+    return f"{spoken_day(day, locale)} {year_words(day.year, locale.language)}"
+
+
+def spoken_day(day: date, locale: Locale) -> str:
+    """Return a date in words without its year, which was said or follows: één maart; the first of March."""
     month = str(locale.months["format"]["wide"][day.month])
     if locale.language == "nl":
-        return f"{number_words(day.day, 'nl')} {month} {year_words(day.year, 'nl')}"
+        return f"{number_words(day.day, 'nl')} {month}"
     if locale.language == "en":
-        return f"the {ordinal_words(day.day)} of {month} {year_words(day.year, 'en')}"
-    return format_date(day, "long", locale=locale)
+        return f"the {ordinal_words(day.day)} of {month}"
+    return format_skeleton("MMMMd", day, locale=locale)
+
+
+def spoken_days(start: date, end: date, locale: Locale) -> str:
+    """Return a first and a last day in words, with the year once where it is the same."""
+    first = spoken_day if start.year == end.year else spoken_date
+    return phrases(locale.language).through.format(first(start, locale), spoken_date(end, locale))
 
 
 def written_moment(moment: datetime, locale: Locale, length: str = "long") -> str:
@@ -75,21 +87,13 @@ def with_hour(text: str, locale: Locale) -> str:
 
 
 def spoken_clock(minutes: int, locale: Locale) -> str:
-    """Return a time in words: half negen, zestien uur dertig; half past eight is left to people."""
+    """Return a time in words, all day long in one manner: acht uur dertig, zestien uur dertig; eight thirty a.m."""
     hours, rest = divmod(minutes, 60)
     if locale.language == "nl":
-        return dutch_clock(hours, rest)
+        return f"{number_words(hours, 'nl')} uur" + (f" {number_words(rest, 'nl')}" if rest else "")
     if locale.language == "en":
         return english_clock(hours, rest)
     return clock(minutes, locale)
-
-
-def dutch_clock(hours: int, rest: int) -> str:
-    """Return quarters as people say them up to one o'clock; in the afternoon they would be those of the morning."""
-    if rest in DUTCH_QUARTERS and 0 < hours <= 12:
-        said, later = DUTCH_QUARTERS[rest]
-        return f"{said} {number_words((hours + later - 1) % 12 + 1, 'nl').replace('één', 'een')}"
-    return f"{number_words(hours, 'nl')} uur" + (f" {number_words(rest, 'nl')}" if rest else "")
 
 
 def english_clock(hours: int, rest: int) -> str:

@@ -123,7 +123,7 @@ FORMATS: list[tuple[str, Any, str, str, str]] = [
         {"week": {"mon": [["08:30", "12:15"], ["12:45", "16:30"]]}},
         "spoken",
         "nl",
-        "maandag van half negen tot kwart over twaalf en van kwart voor een tot zestien uur dertig",
+        "maandag van acht uur dertig tot twaalf uur vijftien en van twaalf uur vijfenveertig tot zestien uur dertig",
     ),
     ("opening_hours", WEEK, "short", "nl", "ma–wo en vr 9.00–17.00\u00a0uur; do 9.00–12.30 en 13.30–20.00\u00a0uur"),
     (
@@ -171,8 +171,25 @@ FORMATS: list[tuple[str, Any, str, str, str]] = [
         "spoken",
         "en",
         "Monday from nine a.m. to five p.m.\nThe twenty-fourth of December twenty twenty-six: from nine a.m. to four"
-        " p.m.\nChristmas, the twenty-fifth of December twenty twenty-six to the twenty-sixth of December twenty"
-        " twenty-six: closed.",
+        " p.m.\nChristmas, the twenty-fifth of December to the twenty-sixth of December: closed.",
+    ),
+    (
+        "opening_hours",
+        {
+            "week": {},
+            "exceptions": [
+                {"date": "2026-12-25", "until": "2026-12-26", "hours": []},
+                {"date": "2026-12-31", "hours": [["09:00", "15:30"]], "label": "Oudejaarsdag"},
+                {"date": "2027-01-01", "hours": []},
+                {"date": "2027-12-31", "until": "2028-01-01", "hours": []},
+            ],
+        },
+        "spoken",
+        "nl",
+        "gesloten.\nVijfentwintig december tot en met zesentwintig december tweeduizend zesentwintig: gesloten.\n"
+        "Oudejaarsdag, eenendertig december: van negen uur tot vijftien uur dertig.\n"
+        "Één januari tweeduizend zevenentwintig: gesloten.\n"
+        "Eenendertig december tweeduizend zevenentwintig tot en met één januari tweeduizend achtentwintig: gesloten.",
     ),
     ("date", "2026-03-01", "short", "nl", "1 mrt 2026"),
     ("date", "2026-03-01", "long", "nl", "1 maart 2026"),
