@@ -120,12 +120,14 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
     arranger = Arranger(say, writer, title)
     withdrawn = is_withdrawn(item)
     home = home_path(locale)
-    scripts, parts = [_ended(part, say) for part in arranger.arrange(script)], arranger.arrange(rest)
+    scripts = [_ended(part, say) for part in arranger.arrange(script)]
+    parts = arranger.arrange(rest, level=3 if withdrawn else 2)
     page = desk_page(
         frame,
         title,
         stamp=stamp,
         feedback=ask(context, stamp, [*scripts, *parts]),
+        withdrawn=withdrawn,
         notice=say.say("withdrawn_desk") if withdrawn else "",
         notice_more=text(item.get("notice")) if withdrawn else "",
         say=paragraphs(text(item.get("notice"))) if withdrawn else _said(item),

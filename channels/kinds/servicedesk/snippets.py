@@ -49,7 +49,7 @@ def snippets(item: Mapping[str, Any], context: Context, say: Words, phrases: Pat
     mail = "\n\n".join(part for part in (opening, told, online, closing) if part)
     chat = "\n".join(part for part in (told, url) if part)
     own = [Snippet(say.say("chat"), chat, say.locale, "c"), Snippet(say.say("mail"), mail, say.locale, "m")]
-    return own + _elsewhere(item, context, say, phrases)
+    return own if is_withdrawn(item) else own + _elsewhere(item, context, say, phrases)
 
 
 def _elsewhere(item: Mapping[str, Any], context: Context, say: Words, phrases: Path) -> list[Snippet]:

@@ -175,7 +175,10 @@ def test_what_no_longer_lives_says_what_to_use(status: str, more: dict[str, Any]
 
 
 def test_of_what_was_withdrawn_agents_say_and_send_the_reason_alone() -> None:
-    html = page({**ITEM, "status": "WITHDRAWN", "notice": "De storm is voorbij."})
+    sister = [{"locale": "en", "key": "moving", "title": "Moving"}]
+    html = page({**ITEM, "status": "WITHDRAWN", "notice": "De storm is voorbij.", "translations": sister})
+    assert html.count("data-copy=") == html.count('data-key="') == 2 + html.count('data-key="Shift')
+    assert re.search(r'<div class="old"><h2>Dit stond er</h2>((?!<h2).)*<h3', html, re.DOTALL)
     assert '<div class="prose"><p>De storm is voorbij.</p></div></section>' in html
     sent = re.findall(r'data-copy="([^"]*)" data-done="Gekopieerd" data-key="[cm]"', html)
     assert [one.count("De storm is voorbij.") for one in sent] == [1, 1]
