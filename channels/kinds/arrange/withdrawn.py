@@ -1,4 +1,4 @@
-"""What is told of an item that was withdrawn where nobody reads on after a warning: on paper, and by voice."""
+"""What is told of an item that was withdrawn where nobody reads on after a warning: in mail, on paper, and by voice."""
 
 from __future__ import annotations
 

@@ -106,14 +106,14 @@ def draft(item: Mapping[str, Any], context: Context, template: str) -> tuple[Val
     Of what was withdrawn only that is mailed, with why: who reads a mail later does not see a warning first.
     """
     say = words_of(context, text(item.get("locale")))
-    notice = withdrawal(item, say, "withdrawn_mail")
+    notice = withdrawal(item, say, "withdrawn_told")
     told = without_old_text(item, keep=SUBJECT if template == LETTER else "")
     item = with_near_hours(told, say, context.now, SEASON if template == LETTER else SOON)
     letter = read_letter(item, say)
     letter = replace(letter, closing="") if notice else letter
     fields = letter.rest if template == LETTER else shown_fields(item)
     title = letter.subject if template == LETTER else text(item.get("title"))
-    title = say.say("withdrawn_subject", title=title) if notice and title else title
+    title = say.say("withdrawn_title", title=title) if notice and title else title
     page = Arranger(say, MailWriter(say, _Place(context), context=context), title)
     url = item_url(context, item)
     values = {

@@ -66,7 +66,7 @@ class Voice:
             return ()
         say = words(locale, context.settings, FOLDER / "phrases.toml")
         speech, title = Speech(say, context.now), text(item.get("title"))
-        notice = withdrawal(item, say, "withdrawn_said")
+        notice = withdrawal(item, say, "withdrawn_told")
         item = with_near_hours(without_old_text(item), say, context.now, SOON)
         body = spoken(Arranger(say, VoiceWriter(speech), title).arrange_page(_told(item)), speech)
         stamp = stamped(text(item.get("stamp")), self.template_version)
