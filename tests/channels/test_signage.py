@@ -79,6 +79,16 @@ def test_hours_are_grouped_and_come_before_addresses_for_letters() -> None:
     ]
 
 
+def test_the_note_of_hours_stands_with_the_last_of_them() -> None:
+    notes = [(row.label, row.note) for row in facts(HALL, NL, NOW)]
+    assert notes == [("Openingstijden", ""), ("Andere tijden", "Kom op tijd."), ("Bezoekadres", ""), ("Telefoon", "")]
+    usual = {**HOURS, "value": {**HOURS["value"], "exceptions": []}, "text": "\n".join([*LINES[:7], LINES[-1]])}
+    (row,) = facts(item("S", "s", [field("h", "fact", "Open", usual)]), NL, NOW)
+    assert row.note == "Kom op tijd."
+    output, shown = picture(HALL)
+    assert (output.findings, "gesloten\nKom op tijd." in shown.info["Description"]) == ((), True)
+
+
 def test_a_notice_names_the_days_it_is_about() -> None:
     message = [block("Stadhuis", style="h2"), block({**HOURS})]
     dates = [field("a", "datetime", "Begint", "2026-05-01T12:00:00+00:00"), field("b", "date", "Eindigt", "2026-05-09")]
@@ -103,7 +113,9 @@ def test_hours_of_another_shape_are_shown_as_they_are(value: Any) -> None:
 def test_what_is_least_useful_goes_first_when_room_is_short() -> None:
     long = field("summary", "long_text", "S", "Deze zin vult het scherm tot het bijna vol is. " * 16)
     output, _ = picture({**HALL, "fields": [long, *HALL["fields"]]})
-    assert [one.message for one in output.findings] == [
+    note, *left_out = [one.message for one in output.findings]
+    assert note == "The note of opening hours does not fit and was left out."
+    assert left_out == [
         f"“{label}” does not fit on the screen and was left out." for label in ("Telefoon", "Bezoekadres")
     ]
 

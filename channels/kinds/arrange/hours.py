@@ -54,16 +54,26 @@ def differing(fact: Mapping[str, Any], say: Words, span: Span) -> list[tuple[str
     return shown
 
 
+def note_of(fact: Mapping[str, Any]) -> str:
+    """Return what is said about opening hours as a whole; nothing where they have no line for each exception."""
+    if fact.get("format") != "long" or not _is_lined(fact):
+        return ""
+    exceptions = mappings(mapping(fact.get("value")).get("exceptions"))
+    return "\n".join(text(fact.get("text")).strip().splitlines()[len(WEEK) + len(exceptions) :])
+
+
 def with_near_hours(item: Mapping[str, Any], say: Words, now: datetime, ahead: timedelta) -> dict[str, Any]:
     """Return an item whose hours are a few lines, to read and to hear: the week, the days that differ soon, the note.
 
-    Soon is within the begin and end of the item, where it says both, else in the time `ahead`. Hours in another format
-    than that of a line a day stay as they are: they stand in a sentence.
+    Soon is within the begin and end of the item, where it says both, else in the time `ahead`. An item with a begin and
+    an end is about the days that differ: they come before the week. Hours in another format than that of a line a day
+    stay as they are: they stand in a sentence.
     """
-    span = span_of(flat(mappings(item.get("fields"))), now, say.time_zone or UTC, ahead)
+    told, zone = [*flat(mappings(item.get("fields")))], say.time_zone or UTC
+    span, first = span_of(told, now, zone, ahead), len(_told_days(told, zone)) > 1
 
     def near(fact: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**_near(fact, say, span), "spoken": _near_spoken(fact, span)}
+        return {**_near(fact, say, span, first=first), "spoken": _near_spoken(fact, say, span, first=first)}
 
     return {**item, "fields": _each_hours(item.get("fields"), near)}
 
@@ -96,20 +106,26 @@ def _coming(fact: Mapping[str, Any], say: Words, today: date) -> Mapping[str, An
         return fact
     told = zip(exceptions, lines[len(WEEK) : note], strict=True)
     coming = [line for one, line in told if _within(one, (today, date.max))]
-    return _divided(fact, say, lines[: len(WEEK)], coming, lines[note:])
+    divided = _divided(fact, say, lines[: len(WEEK)], coming, lines[note:], first=False)
+    return {**divided, "spoken": _near_spoken(fact, say, (today, date.max), first=False)}
 
 
 def _divided(
-    fact: Mapping[str, Any], say: Words, week: Sequence[str], others: Sequence[str], note: Sequence[str]
+    fact: Mapping[str, Any], say: Words, week: Sequence[str], others: Sequence[str], note: Sequence[str], *, first: bool
 ) -> Mapping[str, Any]:
-    """Return hours with a text of these lines, and with the lines of each part as `divided`."""
-    heading = [f"{say.say('other_days')}:"] if others else []
-    parts = {"week": "\n".join(week), "others": "\n".join(others), "note": "\n".join(note)}
-    return {**fact, "text": "\n".join([*week, *heading, *others, *note]), "divided": parts}
+    """Return hours with a text of these lines, a blank line between the parts, and with the parts as `divided`.
+
+    With `first` the days that differ come before the week, which then has a heading too.
+    """
+    days = {"others": (say.say("other_days"), others)} if others else {}
+    usual = {"week": (say.say("usual_days") if first and others else "", week)}
+    parts = {**(days | usual if first else usual | days), **({"note": ("", note)} if note else {})}
+    told = ("\n".join([*([f"{heading}:"] if heading else []), *lines]) for heading, lines in parts.values())
+    divided = {name: (heading, "\n".join(lines)) for name, (heading, lines) in parts.items()}
+    return {**fact, "text": "\n\n".join(told), "divided": divided}
 
 
-def _near(fact: Mapping[str, Any], say: Words, span: Span) -> Mapping[str, Any]:
-    value, whole = mapping(fact.get("value")), text(fact.get("text"))
+def _near(fact: Mapping[str, Any], say: Words, span: Span, *, first: bool) -> Mapping[str, Any]:
     week = compact(fact, say) if _is_lined(fact) else ""
     if not week:
         return fact
@@ -117,18 +133,18 @@ def _near(fact: Mapping[str, Any], say: Words, span: Span) -> Mapping[str, Any]:
     for days, hours in differing(fact, say, span):
         groups.setdefault(hours, []).append(days)
     others = [f"{format_list(days, locale=say.babel)}: {hours}" for hours, days in groups.items()]
-    note = whole.strip().splitlines()[len(WEEK) + len(mappings(value.get("exceptions"))) :]
-    return _divided(fact, say, week.splitlines(), others, note)
+    return _divided(fact, say, week.splitlines(), others, note_of(fact).splitlines(), first=first)
 
 
-def _near_spoken(fact: Mapping[str, Any], span: Span) -> str:
+def _near_spoken(fact: Mapping[str, Any], say: Words, span: Span, *, first: bool) -> str:
     """Return the spoken lines of hours without those of exceptions that are not near."""
-    first, *more = text(fact.get("spoken")).strip().splitlines() or [""]
+    week, *more = text(fact.get("spoken")).strip().splitlines() or [""]
     exceptions = mappings(mapping(fact.get("value")).get("exceptions"))
     if len(more) < len(exceptions):
-        return "\n".join([first, *more])
+        return "\n".join([week, *more])
     coming = [line for one, line in zip(exceptions, more, strict=False) if _within(one, span)]
-    return "\n".join([first, *coming, *more[len(exceptions) :]])
+    told = [*coming, f"{say.say('usual_days')}: {week}"] if first and coming else [week, *coming]
+    return "\n".join([*told, *more[len(exceptions) :]])
 
 
 def _within(exception: Mapping[str, Any], span: Span) -> Span | None:

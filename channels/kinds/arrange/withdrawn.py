@@ -16,12 +16,17 @@ def without_old_text(item: Mapping[str, Any], keep: str = "") -> Mapping[str, An
 
 
 def withdrawal(item: Mapping[str, Any], words: Words, phrase: str) -> str:
-    """Return that an item was withdrawn, why, and what there is in its place; nothing of any other."""
+    """Return that an item was withdrawn, why, and what there is in its place; nothing of any other.
+
+    `phrase` says the first; it is empty where the title has said it.
+    """
     if not is_withdrawn(item):
         return ""
     other = text(mapping(item.get("replacedBy")).get("title")).strip()
     instead = words.say("instead", title=other) if other else ""
-    return " ".join(one for one in (words.say(phrase), text(item.get("notice")).strip(), instead) if one)
+    return " ".join(
+        one for one in (words.say(phrase) if phrase else "", text(item.get("notice")).strip(), instead) if one
+    )
 
 
 def is_withdrawn(item: Mapping[str, Any]) -> bool:

@@ -42,6 +42,8 @@ class PrintWriter:
 
         The name of another item is followed by its language, where that is another one, and by its address.
         """
+        if divided := mapping(mapping(value).get("divided")):
+            return _hours(divided)
         shown, link = whole(kind, value, said(kind, value, self.words)), leads_to(kind, value, self.to_item)
         if not shown or not link or not is_hidden(shown, link):
             return [run(shown, link=link)] if shown else []
@@ -81,6 +83,19 @@ def run(shown: str, marks: Iterable[str] = (), link: str | None = None) -> Data:
     named = [mark for mark in marks if mark in MARKS]
     glued = [piece for piece in re.split(r"[ \n]+", shown) if "\u00a0" in piece and re.search(r"\d", piece)]
     return {"t": shown, "m": named, "link": link or "", "addresses": addresses_in(shown), "glued": glued}
+
+
+def _hours(divided: Mapping[str, tuple[str, str]], marks: Sequence[str] = ()) -> list[Data]:
+    """Return opening hours that were divided (`arrange.hours`): their parts below each other, what they are in bold."""
+    written: list[Data] = []
+    for heading, told in divided.values():
+        between = "\n\n" if written else ""
+        written += (
+            [run(f"{between}{heading}\n", {*marks, "strong"}), run(unbroken(told), marks)]
+            if heading
+            else [run(f"{between}{unbroken(told)}", marks)]
+        )
+    return written
 
 
 def addresses_in(shown: str) -> list[str]:
@@ -234,7 +249,9 @@ class _Prose:
         words = ["".join(one.text for one, link in zip(read, links, strict=True) if link == mine) for mine in links]
         written = []
         for place, (one, link) in enumerate(zip(read, links, strict=True)):
-            written.append(run(whole("", one.fact, one.text), [mark.name for mark in one.marks], link))
+            marks = [mark.name for mark in one.marks]
+            divided = mapping(mapping(one.fact).get("divided"))
+            written += _hours(divided, marks) if divided else [run(whole("", one.fact, one.text), marks, link)]
             if link and links[place + 1 : place + 2] != [link] and is_hidden(words[place], link):
                 number = self.noted.setdefault(link, len(self.noted) + 1)
                 written.append(run(str(number), ["sup"]))

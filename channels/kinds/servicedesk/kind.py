@@ -41,7 +41,7 @@ class ServiceDesk:
     label: str | Promise = _("Service desk")
     api = API
     media_type = PAGE
-    usual, whole = True, True
+    usual, whole, dated = True, True, True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or template_folder(self.key)

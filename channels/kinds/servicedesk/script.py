@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 
+from channels.kinds.arrange.hours import with_coming_hours
 from channels.kinds.arrange.html import HtmlWriter, paragraphs
 from channels.kinds.arrange.parts import SUMMARY, Arranger, Part, led
 from channels.kinds.arrange.subjects import lineage
@@ -114,6 +115,7 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
     locale, title = text(item.get("locale")), title_of(item)
     frame = frame_of(context, item_path(locale, text(item.get("key"))), locale)
     say, writer = frame.words, HtmlWriter(frame.words, frame.place)
+    item = with_coming_hours(item, say, context.now)
     unsaid = _unsaid(item.get("fields"), say)
     fields = for_readers(unsaid)
     script, rest = _divide(fields)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from channels.kinds.arrange.days import days
-from channels.kinds.arrange.hours import Span, compact, differing, flat, span_of
+from channels.kinds.arrange.hours import Span, compact, differing, flat, note_of, span_of
 from channels.kinds.arrange.plain import said
 from channels.kinds.arrange.words import Words
 from channels.kinds.letters import shown_fields
@@ -29,11 +29,12 @@ HOURS, DATES, OTHER, POSTAL = range(4)
 
 @dataclass(frozen=True)
 class Row:
-    """A fact on a screen: its label, its lines, and what it is for who stands there."""
+    """A fact on a screen: its label, its lines, what it is for who stands there, and a note where there is room."""
 
     label: str
     text: str
     use: int
+    note: str = ""
 
 
 def facts(item: Mapping[str, Any], say: Words, now: datetime) -> list[Row]:
@@ -53,8 +54,9 @@ def _rows(one: Mapping[str, Any], say: Words, span: Span) -> Iterator[Row]:
     fact, label = mapping(one.get("value")), text(one.get("label"))
     kind, value = fact.get("kind"), mapping(fact.get("value"))
     if kind == "opening_hours":
-        yield Row(label, compact(fact, say), HOURS)
-        yield Row(say.own("other_days"), _other_days(fact, say, span), HOURS)
+        week, others = compact(fact, say), _other_days(fact, say, span)
+        yield Row(label, week, HOURS, "" if others else note_of(fact))
+        yield Row(say.own("other_days"), others, HOURS, note_of(fact))
         return
     use = DATES if kind in ("date", "period") else POSTAL if kind == "address" and not value.get("street") else OTHER
     yield Row(label, said("fact", fact, say), use)

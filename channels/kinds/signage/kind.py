@@ -18,6 +18,7 @@ from channels.kinds.arrange.words import words
 from channels.kinds.base import API, fingerprint, stamped
 from channels.kinds.letters import summary_of
 from channels.kinds.print.fit import fit_findings
+from channels.kinds.print.photos import LOGO, Photos
 from channels.kinds.print.runs import shown_address, well_broken
 from channels.kinds.print.sheet import PHRASES, families, font_folders, qr_code, script_findings
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
@@ -74,7 +75,10 @@ class Signage:
         if not locale or not key or text(item.get("status")).upper() not in ("LIVE", ""):
             return ()
         data, stamp = sign(item, context), stamped(text(item.get("stamp")), self.template_version)
-        sheet, left_out = self._draw(data, context)
+        photos = Photos(context.settings.get("media"), LOGO, LOGO)
+        data["logo"] = photos.logo(context.organisation.logo)
+        sheet, left_out = self._draw(data, context, photos.files)
+        left_out += photos.findings
         findings = (*script_findings(context, data["direction"]), *left_out, *fit_findings(sheet.marks))
         picture = with_texts(sheet.pdf, {"Title": data["title"], "Description": alt(data), "Stamp": stamp})
         return (Output(f"{locale}/{key}.png", PNG, picture, (stamp,), findings),)
@@ -91,16 +95,23 @@ class Signage:
         stamps = tuple(one.stamp for one in pictures)
         return (Output("playlist.json", "application/json", f"{shown}\n".encode(), stamps),)
 
-    def _draw(self, data: dict[str, Any], context: Context) -> tuple[Sheet, list[Finding]]:
+    def _draw(
+        self, data: dict[str, Any], context: Context, pictures: Mapping[str, bytes]
+    ) -> tuple[Sheet, list[Finding]]:
         """Return the picture; while it is too full the least useful fact goes, which still stands behind the code."""
         findings: list[Finding] = []
         while True:
-            job = Job("sign.typ", data, families(context), font_folders(context), standards=(), form="png", ppi=PPI)
+            fonts = (families(context), font_folders(context))
+            job = Job("sign.typ", data, *fonts, standards=(), pictures=pictures, form="png", ppi=PPI)
             sheet = self.workers.run(job)
             if not sheet.pdf:
                 raise PrintError(f"The picture cannot be drawn: {sheet.error}")
             if not any(one.where == "panel text" for one in fit_findings(sheet.marks)):
                 return sheet, findings
+            if any(row["note"] for row in data["facts"]):
+                data["facts"] = [{**row, "note": ""} for row in data["facts"]]
+                findings.append(Finding("warning", "The note of opening hours does not fit and was left out.", "text"))
+                continue
             if data["facts"] and data["facts"][-1]["use"] > DATES:
                 last = data["facts"][-1]
             elif data["least"] > NEAR:
@@ -128,7 +139,7 @@ def sign(item: Mapping[str, Any], context: Context) -> dict[str, Any]:
         "heading": well_broken(title),
         "name": context.organisation.name or context.title,
         "summary": summary_of(item),
-        "facts": [{**asdict(row), "text": unbroken(row.text)} for row in rows],
+        "facts": [{**asdict(row), "text": unbroken(row.text), "note": unbroken(row.note)} for row in rows],
         "least": FAR,
         "site": re.sub(r"^https?://(www\.)?", "", site_url(context)),
         "shown_url": shown_address(url),
@@ -141,5 +152,5 @@ def sign(item: Mapping[str, Any], context: Context) -> dict[str, Any]:
 
 def alt(data: Mapping[str, Any]) -> str:
     """Return the words of a picture, for who cannot see it and for who checks it."""
-    rows = [f"{row['label']}: {row['text']}" for row in data["facts"]]
+    rows = [f"{row['label']}: {row['text']}\n{row['note']}".strip() for row in data["facts"]]
     return "\n".join(one for one in (data["title"], data["summary"], *rows, data["shown_url"]) if one)

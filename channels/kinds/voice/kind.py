@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.kinds.arrange.hours import with_near_hours
 from channels.kinds.arrange.parts import Arranger
-from channels.kinds.arrange.withdrawn import withdrawal, without_old_text
+from channels.kinds.arrange.withdrawn import is_withdrawn, withdrawal, without_old_text
 from channels.kinds.arrange.words import words
 from channels.kinds.base import API, fingerprint, stamped
 from channels.kinds.letters import shown_fields
@@ -66,11 +66,11 @@ class Voice:
             return ()
         say = words(locale, context.settings, FOLDER / "phrases.toml")
         speech, title = Speech(say, context.now), text(item.get("title"))
-        notice = withdrawal(item, say, "withdrawn_told")
+        named = say.say("withdrawn_title", title=title) if title and is_withdrawn(item) else title
+        notice = withdrawal(item, say, "" if title else "withdrawn_told")
         item = with_near_hours(without_old_text(item), say, context.now, SOON)
         body = spoken(Arranger(say, VoiceWriter(speech), title).arrange_page(_told(item)), speech)
         stamp = stamped(text(item.get("stamp")), self.template_version)
-        named = say.say("withdrawn_title", title=title) if notice and title else title
         told = f"{heading(speech.say(named))}{paragraph(speech.say(notice))}{body}"
         path = f"{locale}/{key}.ssml"
         return (Output(path, SSML, _document(locale, stamp, told), (stamp,), tuple(_findings(told, path))),)

@@ -53,7 +53,7 @@ def _living(item: Mapping[str, Any], frame: Frame, stamp: str, card: str, *, wit
     paths = _translations(item)
     thing = frame.thing("WebPage", title, description)
     page = frame.page(
-        title,
+        words.say("withdrawn_title", title=title) if withdrawn else title,
         jsonld.item_page(thing, item, _schema_type(item, frame.context)),
         description=description,
         stamp=stamp,

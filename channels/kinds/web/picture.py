@@ -34,7 +34,7 @@ class PageWriter(HtmlWriter):
 
     def small(self, kind: str, value: object) -> SafeString:
         """Return a value that fits in a line, but opening hours of a field as blocks."""
-        hours = hours_html(mapping(value), self.words) if kind == "fact" else None
+        hours = hours_html(mapping(value)) if kind == "fact" else None
         return super().small(kind, value) if hours is None else hours
 
     def picture(self, value: object) -> Picture | None:

@@ -142,7 +142,7 @@ def test_hours_are_short_where_the_settings_say_so(template: Any) -> None:
         "{% for one in item.fields %}{% if one.kind == 'blocks' %}{{ one.value[0].fields[0].text }}"
         "{% else %}{{ one.text }}{% endif %}|{% endfor %}{{ stamp }}"
     )
-    week = "ma, di en vr 8.30–17.00 uur\ndo 8.30–20.00 uur\nAndere tijden:\nvr 3 apr: gesloten\nKom op tijd."
+    week = "ma, di en vr 8.30–17.00 uur\ndo 8.30–20.00 uur\n\nAndere tijden:\nvr 3 apr: gesloten\n\nKom op tijd."
     near = render(template, source, "text/plain", *fields, hours=40).content.decode()
     assert near.split("|")[:3] == [week, f"Open:\n\n{week}", week]
     assert render(template, source, "text/plain", *fields).content.decode().split("|")[:3] == ["lang"] * 3

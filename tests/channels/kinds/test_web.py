@@ -287,7 +287,7 @@ def test_the_breadcrumb_follows_the_subjects() -> None:
 
 
 STATUSES = [
-    ("WITHDRAWN", {}, "Verhuizing", "Deze pagina is ingetrokken.", True),
+    ("WITHDRAWN", {}, "Ingetrokken: Verhuizing", "Deze pagina is ingetrokken.", True),
     ("GONE", {}, "Deze pagina is er niet meer", "“Verhuizing” is verwijderd.", False),
     ("EXPIRED", {}, "Deze pagina is verlopen", "“Verhuizing” was tijdelijk geldig", False),
     ("REPLACED", {"replacedBy": {"locale": "nl", "key": "nieuw", "title": "Nieuw"}}, "Deze pagina is verhuisd",
@@ -314,7 +314,7 @@ def test_what_was_withdrawn_stands_under_a_heading_of_its_own_and_leads_no_more(
     old = re.search(r'<section class="old" aria-labelledby="Old">(.*)</section>', html, re.DOTALL)
     assert old
     assert re.findall(r"<h[1-6][^>]*>[^<]*", html[html.index("<main") :])[:2] == [
-        "<h1>Verhuizing", '<h2 id="Old">Dit stond er',
+        "<h1>Ingetrokken: Verhuizing", '<h2 id="Old">Dit stond er',
     ]  # fmt: skip
     assert '<div class="prose"><p>De boulevard is open.</p></div>' in old[1]
     assert "<h3>Kop</h3><p>Tekst.</p>" in old[1]
@@ -721,3 +721,10 @@ def test_hours_have_the_days_that_differ_under_a_term_and_the_note_in_a_paragrap
     assert ('<div class="hours"><p>' in html, "<dl><dt>" in html, "</p></div></dd>" in html) == (True, False, True)
     inside = article(field("body", "rich_text", "", [block("Open: ", HOURS)]))
     assert 'class="hours"' not in inside
+
+
+def test_a_notice_has_the_days_that_differ_before_the_usual_week() -> None:
+    dates = [field("a", "datetime", "Begint", "2026-05-01T12:00:00+00:00"), field("b", "date", "Eindigt", "2026-05-09")]
+    html = article(field("hours", "fact", "Openingstijden", HOURS), *dates)
+    terms = re.findall(r"<dt>([^<]*)</dt><dd>(?!<div)", html.partition('<div class="hours">')[2].partition("</div>")[0])
+    assert terms == ["Andere tijden", "Gewone tijden"]

@@ -20,7 +20,6 @@ from PIL import Image
 
 from channels.kinds.base import template_folder
 from channels.kinds.print import kind
-from channels.kinds.print.runs import is_hidden, run, shown_address, well_broken, without_lone_heading
 from channels.kinds.print.sheet import leaflet
 from channels.kinds.print.workers import Job, PrintError, Sheet, Workers
 from channels.output import Finding, Output
@@ -121,21 +120,6 @@ def test_a_letter_that_the_site_does_not_carry_leads_to_no_page(tmp_path: Path) 
     (found,) = paper.render_item(paged)
     text = " ".join(pages(found, tmp_path))
     assert "Lees verder online voorbeeldstad.example Een uitgave" in text
-
-
-@pytest.mark.parametrize(
-    ("shown", "link", "hidden", "told"),
-    [
-        ("het loket", "https://www.a.nl/loket/", True, "a.nl/loket"),
-        ("a.nl/loket", "https://www.a.nl/loket/", False, "a.nl/loket"),
-        ("mail ons", "mailto:loket@a.nl?subject=Vraag", True, "loket@a.nl"),
-        ("loket@a.nl", "mailto:loket@a.nl", False, "loket@a.nl"),
-        ("bel ons", "tel:+3114010", True, "+3114010"),
-        ("14 010", "tel:+3114010", False, "+3114010"),
-    ],
-)
-def test_what_a_reader_of_paper_cannot_follow(shown: str, link: str, hidden: bool, told: str) -> None:
-    assert (is_hidden(shown, link), shown_address(link)) == (hidden, told)
 
 
 @needs_poppler
@@ -337,45 +321,6 @@ def test_a_title_is_broken_between_words_where_that_is_possible(title: str, line
     assert found[start : start + len(lines)] == lines
 
 
-@pytest.mark.parametrize(
-    ("title", "shown"),
-    [
-        ("Geldzorgen? Zo zetten wij de stap", "Geldzorgen? Zo_zetten wij de_stap"),
-        ("Storm: blijf weg van strand en boulevard", "Storm: blijf_weg van strand en_boulevard"),
-        ("Klaar. Inschrijvingen beginnen pas morgen", "Klaar. Inschrijvingen beginnen pas_morgen"),
-        ("هل تنتقل؟ أبلغنا بعنوانك الجديد الآن", "هل تنتقل؟ أبلغنا_بعنوانك الجديد الآن"),
-        ("De Branding", "De Branding"),
-        ("Bel nu", "Bel nu"),
-    ],
-)
-def test_no_line_of_a_title_ends_behind_the_first_word_of_a_sentence(title: str, shown: str) -> None:
-    assert well_broken(title).replace("\u00a0", "_") == shown
-
-
-def head(level: int, title: str) -> dict[str, Any]:
-    return {"k": "h", "level": level, "runs": [run(title)]}
-
-
-STEP = {"k": "node", "head": head(3, "1. Vraag")}
-WORDS = {"k": "p", "runs": [run("Tekst.")]}
-
-
-@pytest.mark.parametrize(
-    ("body", "shown"),
-    [
-        ([WORDS, head(2, "Hoofdstukken"), head(3, "Een"), WORDS, head(4, "A"), STEP],
-         [WORDS, head(2, "Een"), WORDS, head(3, "A"), {**STEP, "head": head(2, "1. Vraag")}]),
-        ([head(2, "Hoofdstukken"), head(3, "Een"), head(2, "Lees ook"), WORDS],
-         [head(2, "Hoofdstukken"), head(3, "Een"), head(2, "Lees ook"), WORDS]),
-        ([head(2, "Route"), WORDS, head(3, "Fiets")], [head(2, "Route"), WORDS, head(3, "Fiets")]),
-        ([head(2, "Route")], [head(2, "Route")]),
-        ([], []),
-    ],
-)  # fmt: skip
-def test_a_heading_over_all_the_others_is_left_out(body: list[Any], shown: list[Any]) -> None:
-    assert without_lone_heading(body) == shown
-
-
 @pytest.mark.parametrize(("paragraphs", "size"), [(3, 14), (16, 10.5), (24, 9.5)])
 def test_text_is_as_large_as_fills_a_folder(paragraphs: int, size: float) -> None:
     shown = item("T", "t", [field("b", "rich_text", "", [PARAGRAPH] * paragraphs)])
@@ -403,23 +348,6 @@ def test_the_best_lines_are_not_sought_in_a_word_without_end(
     monkeypatch.setattr(paper.workers, "run", lambda job: asked.append(job) or Sheet(b"%PDF-", "", (), ()))
     output(item("T", "t", [field("x", "rich_text", "", [block(f"Een {word} woord.")])]))
     assert [job.data["line_breaks"] for job in asked] == [how]
-
-
-@pytest.mark.parametrize(
-    ("shown", "addresses"),
-    [
-        ("Mail info@stad.example, of bel 14 010.", ["info@stad.example,"]),
-        ("Zie stad.example/a en\u00a0stad.example/b", ["stad.example/a", "stad.example/b"]),
-        ("Van 9.00 tot 17.00 uur. Daarna niet.", []),
-    ],
-)
-def test_a_run_tells_which_of_its_words_are_addresses(shown: str, addresses: list[str]) -> None:
-    assert run(shown) == {"t": shown, "m": [], "link": "", "addresses": addresses, "glued": []}
-
-
-def test_a_run_tells_which_of_its_pieces_are_dates() -> None:
-    found = run("Op 24\u00a0december\u00a02026, 15.00\u00a0uur,\nlijn 14 en ’s\u00a0middags")
-    assert found["glued"] == ["24\u00a0december\u00a02026,", "15.00\u00a0uur,", "lijn\u00a014"]
 
 
 def test_a_sign_that_no_font_has_is_an_error_and_no_crash() -> None:

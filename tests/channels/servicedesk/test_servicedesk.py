@@ -19,6 +19,7 @@ from tests.channels import samples
 from tests.channels.email.letters import HOSTILE
 from tests.channels.portable_text.strategies import json_value
 from tests.channels.samples import ARABIC, ITEM, MOVING, PASSPORT, PROCEDURE, block, field, item, listed, payload
+from tests.channels.test_signage import HOURS
 
 desk = kind()
 WEB = {"web_url": "https://www.voorbeeldstad.example"}
@@ -83,10 +84,21 @@ def test_facts_are_listed_once_with_how_to_say_them() -> None:
     ) in page(SCRIPT)
 
 
+def test_of_hours_the_days_that_are_over_are_left_out() -> None:
+    over = {**HOURS["value"]["exceptions"][0], "date": "2026-02-27"}
+    value = {**HOURS["value"], "exceptions": [over, HOURS["value"]["exceptions"][1]]}
+    hours = {**HOURS, "value": value, "spoken": "elke dag\nvrijdag dicht\nmei dicht\nKom op tijd."}
+    html = page(item("Stadhuis", "stadhuis", [field("hours", "fact", "Openingstijden", hours)]))
+    told = html[html.index('<section class="known" aria-labelledby="Facts"') :].replace("\u00a0", " ")
+    assert ("Andere tijden:\n" in told, "2 mei 2026" in told, "3 april" in told) == (True, True, False)
+    assert "Zeg: “elke dag\nmei dicht\nKom op tijd.”" in told
+
+
 def test_what_is_internal_stands_in_its_own_box_and_nowhere_else() -> None:
     html = page(SCRIPT)
-    box = html[html.index('<section class="internal"') : html.index('<section class="known"')]
-    rest = html.replace(box, "")
+    before, start, more = html.partition('<section class="internal"')
+    box, rest = start + more.partition("</section>")[0], before + more.partition("</section>")[2]
+    assert before.endswith('<div class="columns noted">\n')
     assert (box.count("Basis"), rest.count("Basis")) == (1, 0)
     for words in (
         ">Goedendag</span>, met Voorbeeldstad.",
