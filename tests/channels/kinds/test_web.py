@@ -686,6 +686,7 @@ def test_a_list_of_names_with_a_value_is_a_list_of_terms() -> None:
         ("pas", "Pas aanvragen|Aanvraag van een pas|Passage|Meerpassen|De balie"),
         ("PÁS aanvr", "Pas aanvragen|Aanvraag van een pas"),
         ("balie", "De balie|Passage|Meerpassen"),
+        ("passages", "Passage"),
     ],
 )
 def test_what_has_the_word_in_its_title_is_found_first(
