@@ -34,14 +34,26 @@ def to_html(nodes: object, *, href: Href | None = None, fact_href: Href | None =
 
 
 def fact_html(fact: Mapping[str, Any], text: str | None = None) -> str:
-    """Return one resolved fact as a `data` or `time` element that names the fact and its raw value."""
+    """Return one resolved fact as a `data` or `time` element that names the fact and its raw value.
+
+    Of a fact that was `divided` into parts (name -> heading, lines) the headings are bold.
+    """
     shown = clean(fact.get("text") if text is None else text)
-    shown = escape(unbroken(shown) if fact.get("kind") in DATED else shown, quote=False).replace("\n", "<br>")
+    divided = fact.get("divided")
+    parts = divided.values() if isinstance(divided, Mapping) and shown == clean(fact.get("text")) else [("", shown)]
+    dated = fact.get("kind") in DATED
+    shown = "<br><br>".join(_headed(heading, unbroken(told) if dated else told) for heading, told in parts)
     uuid = escape(clean(fact.get("fact")))
     raw = fact.get("value")
     if fact.get("kind") == "date" and isinstance(raw, str) and _ISO_DATE.fullmatch(raw):
         return f'<time class="fact" datetime="{raw}" data-fact="{uuid}">{shown}</time>'
     return f'<data class="fact" value="{escape(raw_value(raw))}" data-fact="{uuid}">{shown}</data>'
+
+
+def _headed(heading: str, told: str) -> str:
+    """Return lines below a heading, where they have one, in a text that has no room for other elements."""
+    above = f"<strong>{escape(heading, quote=False)}</strong><br>" if heading else ""
+    return above + escape(told, quote=False).replace("\n", "<br>")
 
 
 def raw_value(value: object) -> str:

@@ -124,7 +124,6 @@ def draft(item: Mapping[str, Any], context: Context, template: str) -> tuple[Val
         "below": page.arrange(letter.below) if template == LETTER else [],
         "url": url,
         "notice": notice,
-        "date": say.day(item.get("publishedAt")),
     }
     return values, _plain(title, letter, fields, values, say, context, is_letter=template == LETTER)
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channels.kinds.arrange.hours import with_coming_hours
 from channels.kinds.arrange.subjects import Entry, shelve
 from channels.kinds.arrange.words import language_name, words
 from channels.kinds.base import API, fingerprint, stamped
@@ -34,6 +35,7 @@ class Markdown:
     api = API
     media_type = MARKDOWN
     whole = True
+    dated = True
 
     @cached_property
     def queries(self) -> Mapping[str, str]:
@@ -53,10 +55,10 @@ class Markdown:
         if not locale or not key:
             return ()
         path, assets = f"{locale}/{key}.md", list[Asset]()
-        stamp = stamped(text(item.get("stamp")), self.template_version)
+        stamp, say = stamped(text(item.get("stamp")), self.template_version), words(locale, context.settings)
         shown = page(
-            item,
-            words(locale, context.settings),
+            with_coming_hours(item, say, context.now),
+            say,
             stamp,
             lambda target: _beside(path, target),
             url=item_url(context, item),

@@ -9,6 +9,7 @@ from typing import Any
 from channels.kinds.arrange.parts import Arranger, facts_first
 from channels.kinds.arrange.plain import ToItem
 from channels.kinds.arrange.subjects import Shelf
+from channels.kinds.arrange.withdrawn import withdrawal
 from channels.kinds.arrange.words import Words
 from channels.kinds.letters import shown_fields
 from channels.kinds.markdown.writer import MarkdownWriter, escaped, heading, inline, link, markdown
@@ -26,15 +27,25 @@ def page(
     url: str = "",
     src: Callable[[Mapping[str, Any]], str] = lambda _image: "",
 ) -> str:
-    """Return an item as Markdown, with its title, language, address and stamp above it as YAML."""
+    """Return an item as Markdown, with its title, language, address and stamp above it as YAML.
+
+    Of what was withdrawn only that is told, with why: a program that reads would take the old text for what holds.
+    """
     title, status = text(item.get("title")), text(item.get("status")).upper()
     arranger = Arranger(words, MarkdownWriter(words, to_item, src), title)
     body = [markdown(facts_first(arranger.arrange_page(shown_fields(item))))]
-    if status == "WITHDRAWN":
-        body = [f"> {inline(words.say('withdrawn'))}", escaped(text(item.get("notice"))), *body]
+    if notice := withdrawal(item, words, "withdrawn_told"):
+        body, title = [f"> {inline(notice)}"], words.say("withdrawn_title", title=title)
     if status in ENDED:
         body = [inline(words.say(f"{ENDED[status]}_text", title=title)), escaped(text(item.get("notice")))]
-    known = {"title": title, "lang": words.locale, "url": url, "updated": text(item.get("publishedAt")), "stamp": stamp}
+    known = {
+        "title": title,
+        "status": "" if status == "LIVE" else status.lower(),
+        "lang": words.locale,
+        "url": url,
+        "updated": text(item.get("publishedAt")),
+        "stamp": stamp,
+    }
     head = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in known.items() if value)
     return "\n\n".join([f"---\n{head}\n---", heading(title, 1), *(one for one in body if one)]) + "\n"
 

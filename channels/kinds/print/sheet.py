@@ -17,7 +17,7 @@ import segno
 from channels.kinds.arrange.colours import palette
 from channels.kinds.arrange.hours import with_near_hours
 from channels.kinds.arrange.parts import Arranger, facts_first
-from channels.kinds.arrange.withdrawn import withdrawal
+from channels.kinds.arrange.withdrawn import is_withdrawn, withdrawal
 from channels.kinds.arrange.words import Words, words
 from channels.kinds.letters import Letter, read_letter, shown_fields
 from channels.kinds.print.inks import SCREEN, Press
@@ -90,6 +90,7 @@ def _folded(
     say, photos = words_of(context, text(item.get("locale"))), _photos(context, most, press)
     fields = shown_fields(with_near_hours(item, say, context.now, SEASON))
     title = text(item.get("title")).strip() or text(item.get("key"))
+    title = say.say("withdrawn_title", title=title) if is_withdrawn(item) else title
     writer = _writer(context, say, photos)
     arranger = Arranger(say, writer, title)
     opening = nodes(facts_first(arranger.arrange_page(fields)))
@@ -103,9 +104,11 @@ def _folded(
 def letter(item: Mapping[str, Any], context: Context, stamp: str, press: Press | None) -> tuple[Data, Photos]:
     """Return what the letter shows.
 
-    The setting `recipient` gives the lines in the address window; without it gaps stand there, for whoever merges
-    addresses. The setting `window` says where the window is, `left` (as usual) or `right`. The setting `reference` is
-    what a customer can quote; without it no reference stands there, since the key of a text says nothing to anybody.
+    The setting `recipient` gives the lines in the address window; without it gaps stand there, and for the date, for
+    whoever merges addresses. The setting `date` gives the date in words; with a recipient and without it that is the
+    day of publication. The setting `window` says where the window is, `left` (as usual) or `right`. The setting
+    `reference` is what a customer can quote; without it no reference stands there, since the key of a text says nothing
+    to anybody.
     """
     say, photos = words_of(context, text(item.get("locale"))), _photos(context, PAGE, press)
     found: Letter = read_letter(with_near_hours(item, say, context.now, SEASON), say)
@@ -115,7 +118,7 @@ def letter(item: Mapping[str, Any], context: Context, stamp: str, press: Press |
     lines = recipient.splitlines() if isinstance(recipient, str) else [text(one) for one in sequence(recipient)]
     told = [one for one in lines if one.strip()][:7]
     gaps = [say.say(f"window_{part}") for part in ("name", "street", "town")]
-    address = text(mapping(context.organisation.contact).get("address"))
+    address, date = text(mapping(context.organisation.contact).get("address")), say.day(item.get("publishedAt"))
     sender = [context.organisation.name or context.title, *(one.strip() for one in address.splitlines())]
     return {
         **_frame(item, context, say, found.subject or text(item.get("key")), stamp, press),
@@ -124,6 +127,7 @@ def letter(item: Mapping[str, Any], context: Context, stamp: str, press: Press |
         "closing": found.closing,
         "signatory": list(found.signatory),
         "recipient": told or gaps,
+        "date": text(context.settings.get("date")).strip() or (date if told else say.say("window_date")),
         "sender": ", ".join(one for one in sender if one) if address.strip() else "",
         "window": "right" if context.settings.get("window") == "right" else "left",
         "reference": " ".join(text(context.settings.get("reference")).split()),
@@ -159,7 +163,6 @@ def _frame(item: Mapping[str, Any], context: Context, say: Words, title: str, st
         "name": name,
         "subject": text(mapping(item.get("subject")).get("title")),
         "notice": withdrawal(item, say, "withdrawn_print"),
-        "date": date,
         "as_of": say.say("as_of", date=date) if date else "",
         "url": url,
         "has_page": bool(page),

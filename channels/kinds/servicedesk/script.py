@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 
-from channels.kinds.arrange.hours import with_coming_hours
+from channels.kinds.arrange.hours import with_near_hours
 from channels.kinds.arrange.html import HtmlWriter, paragraphs
 from channels.kinds.arrange.parts import SUMMARY, Arranger, Part, led
 from channels.kinds.arrange.subjects import lineage
@@ -31,6 +32,8 @@ from channels.portable_text import to_plain
 PHRASES = Path(__file__).with_name("phrases.toml")
 SCRIPT = "assets/desk.js"
 MAX_DEPTH = 8
+SEASON = timedelta(days=92)
+"""How far ahead agents are told of days with other hours; the page that the customer sees has all of them."""
 
 GREETING, VERIFICATION, ASK, NEVER, WRAP_UP = "greeting", "verification", "ask", "never_ask", "wrap_up"
 """Fields of a script that agents say or ask aloud, or never ask."""
@@ -115,7 +118,7 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
     locale, title = text(item.get("locale")), title_of(item)
     frame = frame_of(context, item_path(locale, text(item.get("key"))), locale)
     say, writer = frame.words, HtmlWriter(frame.words, frame.place)
-    item = with_coming_hours(item, say, context.now)
+    item = with_near_hours(item, say, context.now, SEASON)
     unsaid = _unsaid(item.get("fields"), say)
     fields = for_readers(unsaid)
     script, rest = _divide(fields)
@@ -126,7 +129,7 @@ def draw_script(item: Mapping[str, Any], context: Context, stamp: str) -> tuple[
     parts = arranger.arrange(rest, level=3 if withdrawn else 2)
     page = desk_page(
         frame,
-        title,
+        say.say("withdrawn_title", title=title) if withdrawn else title,
         stamp=stamp,
         feedback=ask(context, stamp, [*scripts, *parts]),
         withdrawn=withdrawn,
@@ -274,9 +277,9 @@ def draw_tombstone(item: Mapping[str, Any], context: Context, stamp: str) -> Dra
 
 
 def facts_of(fields: object) -> list[Known]:
-    """Return the facts of an item, each once, in the order in which they are met."""
+    """Return the facts of an item, each once, in the order in which they are met; opening hours come first."""
     found: dict[tuple[str, str], Known] = {}
-    for fact in _facts(fields, 0):
+    for fact in sorted(_facts(fields, 0), key=lambda fact: fact.get("kind") != "opening_hours"):
         shown = text(fact.get("text")).strip()
         name = (text(fact.get("fact")) or text(fact.get("label")), shown)
         if shown and name not in found:

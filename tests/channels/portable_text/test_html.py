@@ -115,6 +115,13 @@ def test_facts_name_themselves_and_their_value() -> None:
     assert to_html([block("Het kost ", price(marks=["strong"]), ".")]) == f"<p>Het kost <strong>{shown}</strong>.</p>"
 
 
+def test_what_the_parts_of_a_fact_are_is_bold() -> None:
+    divided = {"others": ("Andere <tijden>", "vr: dicht\nza: open"), "note": ("", "Kom.")}
+    node = {"_type": "fact", "fact": "f", "kind": "opening_hours", "value": 1, "text": "lang", "divided": divided}
+    told = "<strong>Andere &lt;tijden&gt;</strong><br>vr: dicht<br>za: open<br><br>Kom."
+    assert to_html([block(node)]) == f'<p><data class="fact" value="1" data-fact="f">{told}</data></p>'
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "html"),
     [

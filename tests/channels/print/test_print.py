@@ -101,11 +101,20 @@ def test_a_letter_says_who_sends_it_and_leaves_gaps_for_who_gets_it(tmp_path: Pa
     (text,) = pages(output(LETTER), tmp_path)
     wanted = ["Gemeente Voorbeeldstad", "Gemeente Voorbeeldstad, Stadsplein 1, 1000 AA Voorbeeldstad",
               "«Naam» «Straat en huisnummer» «Postcode en plaats»", "Telefoon 14 010",
-              "Website voorbeeldstad.example", "Datum 28 februari 2026"]  # fmt: skip
+              "Website voorbeeldstad.example", "Datum «Datum»"]  # fmt: skip
     assert [one for one in wanted if one not in text] == []
     assert [one for one in ("Ons kenmerk", "brief-parkeren-7") if one in text] == []
     (text,) = pages(output(LETTER, reference="2026/117"), tmp_path)
-    assert "Datum Ons kenmerk 28 februari 2026 2026/117" in text
+    assert "Datum Ons kenmerk «Datum» 2026/117" in text
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    ("more", "date"), [({}, "28 februari 2026"), ({"date": "2 maart 2026"}, "2 maart 2026"), ({"date": 3}, "3")]
+)
+def test_a_letter_to_somebody_has_a_date(more: dict[str, Any], date: str, tmp_path: Path) -> None:
+    (text,) = pages(output(LETTER, recipient="J. Jansen", **more), tmp_path)
+    assert f"Datum {date} Uw parkeervergunning" in text
 
 
 @needs_poppler
@@ -400,6 +409,7 @@ def test_a_withdrawn_item_says_so(tmp_path: Path) -> None:
     warning = "Ingetrokken: gebruik dit niet meer. Bel ons. Kijk bij “Verhuizen”."
     assert (told.count(warning), told.count("Uw aantekeningen")) == (4, 0)
     assert [words in told for words in ("Gaat u verhuizen?", "Kosten paspoort", "1.234,5")] == [False] * 3
+    assert f"Ingetrokken: {ITEM['title']}" in told
 
 
 @needs_poppler
