@@ -1,7 +1,9 @@
 """Reading the environment: one typed look-up per variable, and a message an operator can act on."""
 
+import os
 import re
 from collections.abc import Callable, Sequence
+from email.utils import parseaddr
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -12,6 +14,9 @@ import environ
 from channels.transports.dkim import Key
 
 T = TypeVar("T")
+ADDRESS = re.compile(r"https?://[^\s/?#]+(/\S*)?")
+ORIGIN = re.compile(r"\*|https?://[^\s/?#@]+")
+EXTRA = "uv sync --no-dev --extra {}, with all the other extras that you use"
 PEM_FILE = "the path of a PEM file with a private RSA key, which the hub may read; or nothing"
 
 
@@ -68,6 +73,50 @@ class Environment:
             self._refuse(name, value, may_be)
         return value
 
+    def address(self, name: str, default: str = "") -> str:
+        """Return an address on the web; or an empty text, where that is the default."""
+        value = self.text(name, default)
+        if not ADDRESS.fullmatch(value) and (value or default):
+            self._refuse(
+                name, value, "an address that begins with https:// or http://" + ("" if default else ", or nothing")
+            )
+        return value
+
+    def origins(self, name: str) -> list[str]:
+        """Return origins of pages: scheme, host and port, or `*` for all."""
+        words = self.words(name, "")
+        for word in words:
+            if not ORIGIN.fullmatch(word):
+                self._refuse(name, word, "origins such as https://www.example.org, without a path; or *, or nothing")
+        return words
+
+    def sender(self, name: str, default: str) -> str:
+        """Return an e-mail address, with or without a name before it."""
+        value = self.text(name, default)
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]) or "\n" in value:
+            self._refuse(name, value, "an address such as hub@example.org, or: Content Hub <hub@example.org>")
+        return value
+
+    def own_folder(self, name: str, default: Path) -> Path:
+        """Return a folder in which the hub writes; it is made where it is not there yet."""
+        path = Path(self.text(name, str(default))).resolve()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            may_be = "a folder that exists and belongs to the user the hub runs as, or one that this user may make"
+            raise ConfigurationError(name, f"{str(path)!r} cannot be made ({problem.strerror}).", may_be) from problem
+        if not os.access(path, os.W_OK | os.X_OK):
+            self._refuse(name, str(path), "a folder in which the user the hub runs as may write")
+        return path
+
+    def folders(self, name: str, default: str) -> list[str]:
+        """Return folders; those that are asked for exist, the usual ones may not."""
+        words = self.words(name, default)
+        missing = [word for word in words if not Path(word).is_dir()]
+        if missing and self.text(name, ""):
+            self._refuse(name, missing[0], "folders that exist, with a space between them, or nothing")
+        return words
+
     def folder(self, name: str, default: str) -> str:
         """Return the path of a folder that exists, or an empty text."""
         value = self.text(name, default)
@@ -113,6 +162,8 @@ class Environment:
         known = parts.scheme in {"http", "https"} and parts.hostname and parts.username and parts.password and bucket
         if not known:
             raise ConfigurationError(name, "is not the address of a bucket.", may_be)
+        if find_spec("storages") is None or find_spec("boto3") is None:
+            raise ConfigurationError(name, f"needs the extra “s3”: {EXTRA.format('s3')}.", may_be)
         place = f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
         options = {"bucket_name": bucket, "location": prefix, "endpoint_url": place, "file_overwrite": overwrite}
         options |= {"access_key": unquote(parts.username or ""), "secret_key": unquote(parts.password or "")}
@@ -137,7 +188,7 @@ class Environment:
         if not known or not re.fullmatch(r"(/\d*)?", parts.path if parts.scheme != "unix" else ""):
             raise ConfigurationError(name, "is not the address of a Redis.", may_be)
         if find_spec("redis") is None:
-            raise ConfigurationError(name, "needs the extra “redis”: uv sync --extra redis.", may_be)
+            raise ConfigurationError(name, f"needs the extra “redis”: {EXTRA.format('redis')}.", may_be)
         return value
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contenthub.environment import ConfigurationError
+from contenthub.environment import EXTRA, ConfigurationError
 from contenthub.logs import redacted
 
 
@@ -12,7 +12,7 @@ def report_errors(dsn: str, hub: str) -> None:
         import sentry_sdk  # type: ignore[import-not-found, unused-ignore]
     except ImportError as error:
         raise ConfigurationError(
-            "SENTRY_DSN", "needs the extra sentry.", "set after: uv sync --extra sentry"
+            "SENTRY_DSN", f"needs the extra “sentry”: {EXTRA.format('sentry')}.", "https://KEY@host/NUMBER, or nothing"
         ) from error
     try:
         sentry_sdk.init(

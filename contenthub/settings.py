@@ -5,6 +5,7 @@ docs/operations.md lists the variables; a test compares that list with this file
 
 import re
 from datetime import timedelta
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +15,7 @@ from django.conf import global_settings
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from channels.transports.index import GROUP
 from contenthub.environment import ConfigurationError, Environment
 from contenthub.errors import report_errors
 
@@ -21,8 +23,7 @@ LOCALE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(BASE_DIR / ".env")
 
-VAR_DIR = Path(env.text("HUB_VAR_DIR", str(BASE_DIR / "var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = env.own_folder("HUB_VAR_DIR", BASE_DIR / "var")
 
 DEBUG = env.flag("HUB_DEBUG", default=False)
 PRODUCTION = env.choice("HUB_ENVIRONMENT", "embedded", ["embedded", "production"]) == "production"
@@ -45,7 +46,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-BASE_URL = env.text("HUB_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = env.address("HUB_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("HUB_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
@@ -55,6 +56,8 @@ HUB_ORGANISATION = env.text("HUB_ORGANISATION", "My organisation")
 HUB_FONTS_DIR = env.folder("HUB_FONTS_DIR", "")
 HUB_PRESS_PROFILE = env.file("HUB_PRESS_PROFILE")
 HUB_PRESS_CONDITION = env.text("HUB_PRESS_CONDITION", "")
+if HUB_PRESS_CONDITION and not HUB_PRESS_PROFILE:
+    raise ConfigurationError("HUB_PRESS_CONDITION", "needs HUB_PRESS_PROFILE.", "nothing, where there is no profile")
 HUB_PREVIEW_DAYS = env.number("HUB_PREVIEW_DAYS", 7, low=1, high=90)
 HUB_DOCUMENT_CACHE_MB = env.number("HUB_DOCUMENT_CACHE_MB", 128, low=1, high=1_000_000)
 HUB_ANSWER_CACHE_MB = env.number("HUB_ANSWER_CACHE_MB", 64, low=1, high=1_000_000)
@@ -65,11 +68,11 @@ HUB_DKIM = env.dkim_key(
     "HUB_DKIM_KEY",
     env.pattern("HUB_DKIM_SELECTOR", "hub", r"[A-Za-z0-9]([A-Za-z0-9.-]{0,60}[A-Za-z0-9])?", "a name in the DNS"),
 )
-HUB_CHAT_URL = env.text("HUB_CHAT_URL", "")
-HUB_CORS_ORIGINS = env.words("HUB_CORS_ORIGINS", "")
-HUB_PURGE_URL = env.pattern("HUB_PURGE_URL", "", r"(https?://\S+)?", "an address that begins with http, or nothing")
+HUB_CHAT_URL = env.address("HUB_CHAT_URL")
+HUB_CORS_ORIGINS = env.origins("HUB_CORS_ORIGINS")
+HUB_PURGE_URL = env.address("HUB_PURGE_URL")
 HUB_PURGE_TOKEN = env.text("HUB_PURGE_TOKEN", "")
-HUB_PURGE_TRANSPORT = env.text("HUB_PURGE_TRANSPORT", "purge")
+HUB_PURGE_TRANSPORT = env.choice("HUB_PURGE_TRANSPORT", "purge", ["purge", *sorted(entry_points(group=GROUP).names)])
 HUB_SHARE_ANSWERS = env.flag("HUB_SHARE_ANSWERS", default=True)
 HUB_OUTPUT_DIR = Path(env.text("HUB_OUTPUT_DIR", str(VAR_DIR / "out"))).resolve()
 HUB_PUBLISH_DIR = env.folder("HUB_PUBLISH_DIR", "")
@@ -273,7 +276,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "content_models.door.publish_what_was_signed"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 GRAPHENE = {"SCHEMA": None}
-HUB_DICTIONARIES = env.words("HUB_DICTIONARIES", "/usr/share/hunspell")
+HUB_DICTIONARIES = env.folders("HUB_DICTIONARIES", "/usr/share/hunspell")
 """Folders with dictionaries of Hunspell."""
 
 REST_FRAMEWORK: dict[str, Any] = {
@@ -299,7 +302,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 
 # E-mail
 globals().update(env.mail("EMAIL_URL", "consolemail://"))
-DEFAULT_FROM_EMAIL = env.text("HUB_FROM_EMAIL", "hub@localhost")
+DEFAULT_FROM_EMAIL = env.sender("HUB_FROM_EMAIL", "hub@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LOG_LEVEL = env.choice("HUB_LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])

@@ -172,7 +172,11 @@ class _Reader:
 
     def _file(self, name: str, file: Any) -> None:
         if _is_there(name):
-            raise ArchiveError(f"There is a file {name} already. Empty the media folder first.")
+            where = getattr(default_storage, "location", "") or "STORAGE_URL"
+            raise ArchiveError(
+                f"There is a file {name} already, in {where}. A new hub has its own place for pictures:"
+                " name an empty HUB_VAR_DIR (or STORAGE_URL)."
+            )
         kept = default_storage.save(name, file)
         self.written.append(kept)
         if kept != name:

@@ -63,7 +63,7 @@ class Command(BaseCommand):
         now = timezone.now()
         for one in channel.tokens.order_by("pk"):
             state = "valid" if one.is_valid(now) else "ended"
-            until = f" until {one.expires_at:%Y-%m-%d %H:%M}" if one.expires_at else ""
+            until = f" until {one.expires_at:%Y-%m-%d %H:%M}" if one.expires_at and state == "valid" else ""
             used = f"{one.last_used_at:%Y-%m-%d}" if one.last_used_at else "never"
             scopes = ", ".join(one.scopes) or "none"
             self.stdout.write(f"{one.pk}  {one.label}  {state}{until}  scopes: {scopes}  last used: {used}")

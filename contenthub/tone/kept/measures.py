@@ -55,7 +55,10 @@ class ToneBand(models.Model):
         verbose_name = _("band of tone")
         verbose_name_plural = _("bands of tone")
         constraints = [
-            models.UniqueConstraint(fields=["channel", "measure"], name="tone_band_once", nulls_distinct=False)
+            models.UniqueConstraint(fields=["channel", "measure"], name="tone_band_once_in_a_channel"),
+            models.UniqueConstraint(
+                fields=["measure"], condition=models.Q(channel__isnull=True), name="tone_band_once_everywhere"
+            ),
         ]
 
     def __str__(self) -> str:

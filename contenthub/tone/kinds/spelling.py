@@ -1,6 +1,6 @@
 """spelling: words that no dictionary knows. Dictionaries are those of Hunspell, named by a setting.
 
-The library (`uv sync --extra spelling`) and the dictionaries (Debian: hunspell-nl, hunspell-en-gb) are optional:
+The library (the extra `spelling`) and the dictionaries (Debian: hunspell-nl, hunspell-en-gb) are optional:
 without them a rule of this kind says what is missing, and everything else works.
 """
 
@@ -65,7 +65,7 @@ def open_dictionary(name: str, rule: str) -> Any:
     try:
         from hunspell import Hunspell  # noqa: PLC0415 (optional)
     except ImportError as problem:
-        message = f"{rule}: spelling needs the extra “spelling”: uv sync --extra spelling."
+        message = f"{rule}: spelling needs the extra “spelling”: uv sync --no-dev --extra spelling, with the others."
         raise RuleError(message) from problem
     for folder in folders:
         for found in (name, name.split("_")[0]):

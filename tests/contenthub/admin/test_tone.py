@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from channels.models import Channel
 from content_models.models import Item
 from contenthub.admin.tone.charts import charts_of, months_of
 from contenthub.admin.tone.profile import MEASURES, WAYS
@@ -195,6 +197,17 @@ def test_a_text_stands_out_in_the_channel_that_means_otherwise(
 def test_a_band_that_cannot_be_is_not_kept(desk: Client, said: dict[str, str], message: str) -> None:
     assert message in desk.post(reverse("contenthub_tone_bands"), said).content.decode()
     assert ToneBand.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_a_measure_has_one_band_everywhere_and_one_in_each_channel(everywhere: bool) -> None:
+    web = Channel.objects.create(key="site", name="Site", kind="web")
+    ToneBand.objects.create(channel=web, measure="words", least=1, most=2)
+    ToneBand.objects.create(channel=None, measure="words", least=1, most=2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ToneBand.objects.create(channel=None if everywhere else web, measure="words", least=3, most=4)
+    assert ToneBand.objects.count() == 2
 
 
 @pytest.mark.django_db
