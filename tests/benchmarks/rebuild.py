@@ -22,6 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 GOALS = {"worst_vs_median": "<= 3", "visible_worst_s": "<= 1"}
 PROCESSES = 3
+QUIET = 2.5
+"""Seconds before a change: longer than a schema is built, and for its answers to be kept again."""
 EVERY = 0.02
 """Seconds between two requests on a connection: the machine is to have time left, as it has where nothing is wrong."""
 
@@ -69,11 +71,12 @@ def run(options: Any, scratch: Path) -> dict[str, Any]:
         time.sleep(2)
         visible, windows = [], []
         for number in range(options.rounds):
-            time.sleep(1)
+            time.sleep(QUIET)
+            before = time.perf_counter()
             change("model_0", number + 2, f"new_{number}")
             start = time.perf_counter()
             visible += seen(ports, developer, f"new{number}", start)
-            windows.append((start, start + max(visible[-PROCESSES:])))
+            windows.append((before, start, max(visible[-PROCESSES:])))
         time.sleep(1)
         stop.set()
         for thread in flows:
@@ -95,13 +98,14 @@ def build_seconds() -> float:
 
 
 def figures_of(
-    noted: list[tuple[float, float]], windows: list[tuple[float, float]], visible: list[float], models: int
+    noted: list[tuple[float, float]], windows: list[tuple[float, float, float]], visible: list[float], models: int
 ) -> dict[str, Any]:
-    def within(moment: float, shift: float) -> bool:
-        return any(start + shift <= moment <= end + shift for start, end in windows)
+    """Return the figures; a window is when a model began to change, when it had, and for how long schemas were built.
 
-    during = sorted(taken for moment, taken in noted if within(moment, 0))
-    quiet = sorted(taken for moment, taken in noted if within(moment, -1.0))
+    As long before the change counts as quiet.
+    """
+    during = sorted(taken for at, taken in noted if any(start <= at <= start + long for _, start, long in windows))
+    quiet = sorted(taken for at, taken in noted if any(begun - long <= at < begun for begun, _, long in windows))
     median = statistics.median(taken for _moment, taken in noted)
     return {
         "worst_vs_median": round(during[-1] / median, 1),
@@ -157,7 +161,7 @@ def seen(ports: list[int], secret: str, field: str, since: float) -> list[float]
                 answered = load.one(port, load.request("POST", "/graphql", secret, body))
                 if b'"data"' in answered:
                     found[port] = time.perf_counter() - since
-        time.sleep(0.01)
+        time.sleep(0.05)
     assert len(found) == len(ports), "a process did not see the new schema"
     return list(found.values())
 
