@@ -16,8 +16,7 @@ from channels.kinds.arrange.hours import with_coming_hours
 from channels.kinds.arrange.subjects import Entry, shelve
 from channels.kinds.arrange.words import language_name, words
 from channels.kinds.base import API, fingerprint, stamped
-from channels.kinds.markdown.page import llms, page
-from channels.kinds.pictures import sizes
+from channels.kinds.markdown.page import llms, page, picture_beside
 from channels.kinds.public import item_url
 from channels.kinds.read import mapping, nodes, text
 from channels.output import Asset, Context, Output, Payload, Produced
@@ -62,7 +61,7 @@ class Markdown:
             stamp,
             lambda target: _beside(path, target),
             url=item_url(context, item),
-            src=lambda image: _picture(path, image, assets),
+            src=lambda image: picture_beside(path, image, assets),
         )
         return (Output(path, MARKDOWN, shown.encode(), (stamp,), assets=tuple(assets)),)
 
@@ -101,12 +100,3 @@ def _beside(path: str, target: Mapping[str, Any]) -> str | None:
     if not locale or not key or target.get("status") == "missing":
         return None
     return quote(posixpath.relpath(f"{locale}/{key}.md", posixpath.dirname(path)))
-
-
-def _picture(path: str, image: Mapping[str, Any], assets: list[Asset]) -> str:
-    found = sizes(image)
-    if not found:
-        return ""
-    asset = found[-1].asset
-    assets += [asset] if asset not in assets else []
-    return quote(posixpath.relpath(asset.path, posixpath.dirname(path)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from channels.kinds.arrange.parts import Arranger, facts_first
 from channels.kinds.arrange.plain import ToItem
@@ -13,7 +15,9 @@ from channels.kinds.arrange.withdrawn import withdrawal
 from channels.kinds.arrange.words import Words
 from channels.kinds.letters import shown_fields
 from channels.kinds.markdown.writer import MarkdownWriter, escaped, heading, inline, link, markdown
+from channels.kinds.pictures import sizes
 from channels.kinds.read import text
+from channels.output import Asset
 
 ENDED = {"GONE": "gone", "EXPIRED": "expired", "REPLACED": "replaced"}
 
@@ -48,6 +52,16 @@ def page(
     }
     head = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in known.items() if value)
     return "\n\n".join([f"---\n{head}\n---", heading(title, 1), *(one for one in body if one)]) + "\n"
+
+
+def picture_beside(path: str, image: Mapping[str, Any], assets: list[Asset]) -> str:
+    """Return the address of a picture as seen from a file, and add it to `assets`; nothing when it has none."""
+    found = sizes(image)
+    if not found:
+        return ""
+    asset = found[-1].asset
+    assets += [asset] if asset not in assets else []
+    return quote(posixpath.relpath(asset.path, posixpath.dirname(path)))
 
 
 def llms(name: str, intro: str, shelves: Iterable[tuple[str, Shelf]]) -> str:

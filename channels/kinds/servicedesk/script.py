@@ -32,6 +32,8 @@ from channels.portable_text import to_plain
 PHRASES = Path(__file__).with_name("phrases.toml")
 SCRIPT = "assets/desk.js"
 MAX_DEPTH = 8
+FIRST = {"address": 0, "opening_hours": 1}
+"""Kinds of facts that agents are asked for most."""
 SEASON = timedelta(days=92)
 """How far ahead agents are told of days with other hours; the page that the customer sees has all of them."""
 
@@ -277,9 +279,9 @@ def draw_tombstone(item: Mapping[str, Any], context: Context, stamp: str) -> Dra
 
 
 def facts_of(fields: object) -> list[Known]:
-    """Return the facts of an item, each once, in the order in which they are met; opening hours come first."""
+    """Return the facts of an item, each once: where it is and when it is open first, then as they are met."""
     found: dict[tuple[str, str], Known] = {}
-    for fact in sorted(_facts(fields, 0), key=lambda fact: fact.get("kind") != "opening_hours"):
+    for fact in sorted(_facts(fields, 0), key=lambda fact: FIRST.get(text(fact.get("kind")), 2)):
         shown = text(fact.get("text")).strip()
         name = (text(fact.get("fact")) or text(fact.get("label")), shown)
         if shown and name not in found:

@@ -17,7 +17,7 @@ from channels.kinds.arrange.subjects import Entry, shelve
 from channels.kinds.arrange.words import DEFAULT, language_name, words
 from channels.kinds.base import API, INDEX, ITEM, fingerprint, stamped, template_folder
 from channels.kinds.filling import Filler
-from channels.kinds.markdown.page import llms
+from channels.kinds.markdown.page import llms, picture_beside
 from channels.kinds.markdown.page import page as markdown_page
 from channels.kinds.public import logo_asset
 from channels.kinds.read import mapping, nodes, text
@@ -34,13 +34,14 @@ from channels.kinds.web.place import (
     ROOT,
     SEARCHER,
     STYLE,
+    TwinPlace,
     home_path,
     item_path,
     search_path,
     title_of,
     twin_of,
 )
-from channels.output import Context, Output, Payload, Produced
+from channels.output import Asset, Context, Output, Payload, Produced
 
 PAGE = "text/html"
 MARKDOWN = "text/markdown"
@@ -205,9 +206,16 @@ class Web:
 
     def _twin(self, item: Mapping[str, Any], context: Context, path: str, stamp: str) -> Output:
         """Return the page as Markdown, for programs that read."""
-        frame = Frame.of(context, path, text(item.get("locale")))
-        shown = markdown_page(item, frame.words, stamp, frame.place.to_item, url=frame.page_url())
-        return Output(twin_of(path), MARKDOWN, shown.encode(), (stamp,))
+        frame, assets = Frame.of(context, path, text(item.get("locale"))), list[Asset]()
+        shown = markdown_page(
+            item,
+            frame.words,
+            stamp,
+            TwinPlace(path).to_item,
+            url=frame.page_url(),
+            src=lambda image: picture_beside(path, image, assets),
+        )
+        return Output(twin_of(path), MARKDOWN, shown.encode(), (stamp,), assets=tuple(assets))
 
     def _stamp(self, item: Mapping[str, Any]) -> str:
         return stamped(text(item.get("stamp")), self.template_version)

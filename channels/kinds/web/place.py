@@ -82,6 +82,16 @@ class Place:
         return f"{self.base.rstrip('/')}/{quote((target or self.path).removesuffix('index.html'))}"
 
 
+@dataclass(frozen=True)
+class TwinPlace(Place):
+    """The place of a page in Markdown, where links to items lead to their Markdown."""
+
+    def to_item(self, item: Mapping[str, Any]) -> str | None:
+        """Return the address of the Markdown of an item, or None when it has no page here."""
+        href = super().to_item(item)
+        return twin_of(href) if href else None
+
+
 @lru_cache(maxsize=4096)
 def _relative(target: str, folder: str) -> str:
     return quote(posixpath.relpath(target, folder))

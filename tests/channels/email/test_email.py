@@ -302,7 +302,7 @@ def test_what_is_gone_is_not_mailed(status: str) -> None:
 )
 def test_of_what_was_withdrawn_only_that_is_mailed(shown: Mapping[str, Any], subject: str) -> None:
     found = output({**shown, "status": "WITHDRAWN", "notice": "Bel ons.", "replacedBy": {"title": "Elders"}})
-    title, told = f"Ingetrokken: {subject}", "Dit is ingetrokken. Bel ons. Kijk bij “Elders”."
+    title, told = f"Ingetrokken: “{subject}”", "Dit is ingetrokken. Bel ons. Kijk bij “Elders”."
     assert read(found)["Subject"] == title
     written = part(found, "plain").partition("Lees dit op onze website")[0]
     assert written == f"{title}\n{'=' * len(title)}\n\n{told}\n\n"

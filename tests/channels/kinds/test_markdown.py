@@ -23,9 +23,9 @@ def test_days_that_differ_stand_below_a_line_that_says_so() -> None:
         (
             "WITHDRAWN",
             {"notice": "De weg is open."},
-            "# Ingetrokken: Weg dicht\n\n> Dit is ingetrokken. De weg is open.\n",
+            "# Ingetrokken: “Weg dicht”\n\n> Dit is ingetrokken. De weg is open.\n",
         ),
-        ("WITHDRAWN", {}, "# Ingetrokken: Weg dicht\n\n> Dit is ingetrokken.\n"),
+        ("WITHDRAWN", {}, "# Ingetrokken: “Weg dicht”\n\n> Dit is ingetrokken.\n"),
         ("GONE", {}, "# Weg dicht\n\n“Weg dicht” is verwijderd.\n"),
         ("LIVE", {}, "# Weg dicht\n\nRijd om.\n"),
     ],
@@ -36,7 +36,7 @@ def test_a_file_says_what_became_of_its_item_and_nothing_that_no_longer_holds(
     closed = item("Weg dicht", "weg", [field("t", "long_text", "T", "Rijd om.")], status=status, **more)
     head, _, body = kind().render_item(samples.payload(closed))[0].content.decode().partition("---\n\n")
     assert body == told
-    assert ('title: "Ingetrokken: Weg dicht"' in head, "status:" in head) == (status == "WITHDRAWN", status != "LIVE")
+    assert ('title: "Ingetrokken: “Weg dicht”"' in head, "status:" in head) == (status == "WITHDRAWN", status != "LIVE")
 
 
 def test_a_value_of_several_lines_keeps_them() -> None:

@@ -73,7 +73,7 @@ def test_a_row_ends_once_and_pauses_between_the_parts_of_a_fact(one: dict[str, o
 @pytest.mark.parametrize(
     ("more", "heard"),
     [
-        ({}, "Weg dicht</emphasis></p>"),
+        ({}, "“Weg dicht”</emphasis></p>"),
         (
             {"notice": "De weg is open.", "replacedBy": {"title": "Verkeer"}},
             "<p>De weg is open. Kijk bij “Verkeer”.</p>",
@@ -83,7 +83,7 @@ def test_a_row_ends_once_and_pauses_between_the_parts_of_a_fact(one: dict[str, o
 def test_of_what_was_withdrawn_only_that_is_said(more: dict[str, object], heard: str) -> None:
     closed = item("Weg dicht", "weg", [field("t", "long_text", "T", "Rijd om.")], status="WITHDRAWN", **more)
     output = kind().render_item(samples.payload(closed))[0].content.decode()
-    said = [words in output for words in (f"{heard}\n", "Ingetrokken: Weg dicht", "Dit is ingetrokken", "Rijd om")]
+    said = [words in output for words in (f"{heard}\n", "Ingetrokken: “Weg dicht”", "Dit is ingetrokken", "Rijd om")]
     assert said == [True, True, False, False]
     nameless = kind().render_item(samples.payload({**closed, "title": ""}))[0].content.decode()
     assert "<p>Dit is ingetrokken." in nameless

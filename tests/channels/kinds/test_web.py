@@ -287,7 +287,7 @@ def test_the_breadcrumb_follows_the_subjects() -> None:
 
 
 STATUSES = [
-    ("WITHDRAWN", {}, "Ingetrokken: Verhuizing", "Deze pagina is ingetrokken.", True),
+    ("WITHDRAWN", {}, "Ingetrokken: “Verhuizing”", "Deze pagina is ingetrokken.", True),
     ("GONE", {}, "Deze pagina is er niet meer", "“Verhuizing” is verwijderd.", False),
     ("EXPIRED", {}, "Deze pagina is verlopen", "“Verhuizing” was tijdelijk geldig", False),
     ("REPLACED", {"replacedBy": {"locale": "nl", "key": "nieuw", "title": "Nieuw"}}, "Deze pagina is verhuisd",
@@ -314,7 +314,7 @@ def test_what_was_withdrawn_stands_under_a_heading_of_its_own_and_leads_no_more(
     old = re.search(r'<section class="old" aria-labelledby="Old">(.*)</section>', html, re.DOTALL)
     assert old
     assert re.findall(r"<h[1-6][^>]*>[^<]*", html[html.index("<main") :])[:2] == [
-        "<h1>Ingetrokken: Verhuizing", '<h2 id="Old">Dit stond er',
+        "<h1>Ingetrokken: “Verhuizing”", '<h2 id="Old">Dit stond er',
     ]  # fmt: skip
     assert '<div class="prose"><p>De boulevard is open.</p></div>' in old[1]
     assert "<h3>Kop</h3><p>Tekst.</p>" in old[1]
@@ -628,6 +628,14 @@ def test_a_page_has_a_twin_in_markdown() -> None:
     assert twin.path == "nl/verhuizen/index.md"
     assert twin.content.decode().endswith("# Verhuizen\n\nKost € 83,87\n")
     assert twin.stamps == page.stamps
+    fields = [
+        field("x", "image", "", samples.image()),
+        field("e", "reference", "Meer", samples.reference("pas", "Pas")),
+    ]
+    page, twin = web.render_item(payload(item("T", "t", fields)))
+    assert "[Pas](../pas/index.md)" in twin.content.decode()
+    (asset,) = twin.assets
+    assert (f"](../../{asset.path})" in twin.content.decode(), asset in page.assets) == (True, True)
 
 
 def test_a_page_has_a_picture_for_who_shares_it_made_once(tmp_path: Path) -> None:

@@ -409,7 +409,7 @@ def test_a_withdrawn_item_says_so(tmp_path: Path) -> None:
     warning = "Ingetrokken: gebruik dit niet meer. Bel ons. Kijk bij “Verhuizen”."
     assert (told.count(warning), told.count("Uw aantekeningen")) == (4, 0)
     assert [words in told for words in ("Gaat u verhuizen?", "Kosten paspoort", "1.234,5")] == [False] * 3
-    assert f"Ingetrokken: {ITEM['title']}" in told
+    assert f"Ingetrokken: “{ITEM['title']}”" in told
 
 
 @needs_poppler

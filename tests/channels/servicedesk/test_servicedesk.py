@@ -84,19 +84,23 @@ def test_facts_are_listed_once_with_how_to_say_them() -> None:
     ) in page(SCRIPT)
 
 
-def test_hours_come_first_in_few_lines_without_days_that_are_over() -> None:
+def test_addresses_come_first_then_hours_in_few_lines_without_days_that_are_over() -> None:
     over = {**HOURS["value"]["exceptions"][0], "date": "2026-02-27"}
     value = {**HOURS["value"], "exceptions": [over, HOURS["value"]["exceptions"][1]]}
     hours = {**HOURS, "value": value, "spoken": "elke dag\nvrijdag dicht\nmei dicht\nKom op tijd."}
     phone = field("phone", "fact", "Telefoon", samples.phone())
-    html = page(item("Stadhuis", "stadhuis", [phone, field("hours", "fact", "Openingstijden", hours)]))
+    place = field("place", "fact", "Adres", {"_type": "fact", "kind": "address", "label": "Adres", "text": "Plein 1"})
+    html = page(item("Stadhuis", "stadhuis", [phone, field("hours", "fact", "Openingstijden", hours), place]))
     told = html[html.index('<section class="known" aria-labelledby="Facts"') :].replace("\u00a0", " ")
     week = "ma, di en vr 8.30–17.00 uur\ndo 8.30–20.00 uur"
     assert f"{week}\n\nAndere tijden:\nza 2 mei – ma 4 mei: gesloten\n\nKom op tijd.</span>" in told.replace(
         "\u2060", ""
     )
-    assert re.findall(r"<dt>([^<]*)", told) == ["Openingstijden", "Telefoonnummer"]
+    assert re.findall(r"<dt>([^<]*)", told) == ["Adres", "Openingstijden", "Telefoonnummer"]
     assert "Zeg: “elke dag\nmei dicht\nKom op tijd.”" in told
+    long = {**hours, "spoken": hours["spoken"].replace("elke dag", "elke dag " * 20)}
+    html = page(item("Stadhuis", "stadhuis", [field("hours", "fact", "Openingstijden", long)]))
+    assert '<details class="spoken"><summary>Zeg</summary>“elke dag elke' in html
 
 
 def test_what_is_internal_stands_in_its_own_box_and_nowhere_else() -> None:
@@ -197,7 +201,7 @@ def test_of_what_was_withdrawn_agents_say_and_send_the_reason_alone() -> None:
     assert html.count("data-copy=") == html.count('data-key="') == 2 + html.count('data-key="Shift')
     assert re.search(r'<div class="old"><h2>Dit stond er</h2>((?!<h2).)*<h3', html, re.DOTALL)
     assert '<div class="prose"><p>De storm is voorbij.</p></div></section>' in html
-    assert f"<h1>Ingetrokken: {ITEM['title']}</h1>" in html
+    assert f"<h1>Ingetrokken: “{ITEM['title']}”</h1>" in html
     sent = re.findall(r'data-copy="([^"]*)" data-done="Gekopieerd" data-key="[cm]"', html)
     assert [one.count("De storm is voorbij.") for one in sent] == [1, 1]
     assert "Gaat u verhuizen?" not in "".join(sent)
