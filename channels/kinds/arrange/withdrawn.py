@@ -23,10 +23,9 @@ def withdrawal(item: Mapping[str, Any], words: Words, phrase: str) -> str:
     if not is_withdrawn(item):
         return ""
     other = text(mapping(item.get("replacedBy")).get("title")).strip()
+    told, why = words.say(phrase) if phrase else "", text(item.get("notice")).strip()
     instead = words.say("instead", title=other) if other else ""
-    return " ".join(
-        one for one in (words.say(phrase) if phrase else "", text(item.get("notice")).strip(), instead) if one
-    )
+    return " ".join(one for one in (told, why, instead) if one)
 
 
 def is_withdrawn(item: Mapping[str, Any]) -> bool:
