@@ -1,6 +1,7 @@
 """The hub: the only package that knows both content and channels."""
 
 import gc
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -20,6 +21,8 @@ class ContentHubConfig(AppConfig):
     def ready(self) -> None:
         """Stand behind the door through which content_models publishes."""
         gc.set_threshold(*COLLECT_AFTER)
+        from wagtail.models import Locale
+
         from content_models.door import register
         from contenthub import receivers
         from contenthub.dispatch.fitness import unfit
@@ -28,7 +31,18 @@ class ContentHubConfig(AppConfig):
         from contenthub.tone.kinds import spelling
 
         register(HubDoor())
+        Locale.get_default = classmethod(default_locale)
         checks.register(tone.check_submission)
         checks.register_look(unfit)
         spelling.folders[:] = settings.HUB_DICTIONARIES
         receivers.connect()
+
+
+def default_locale(cls: Any) -> Any:
+    """Return the language in which new content is written: the first of HUB_LOCALES that is set up.
+
+    Wagtail takes the language of the admin for it.
+    """
+    found = {one.language_code: one for one in cls.objects.filter(language_code__in=settings.HUB_LOCALES)}
+    codes = [code for code in settings.HUB_LOCALES if code in found]
+    return found[codes[0]] if codes else cls.objects.get_for_language(settings.LANGUAGE_CODE)

@@ -245,7 +245,8 @@ HUB_LOCALES = _locales()
 _names = {code: code for code, _name in global_settings.LANGUAGES}
 _names |= {code: code for code in locale_identifiers() if "_" not in code}
 _names |= {code: code for code in HUB_LOCALES if code not in _names}
-WAGTAIL_CONTENT_LANGUAGES = sorted(_names.items(), key=lambda pair: (pair[0] not in HUB_LOCALES, pair[0]))
+_order = {code: place for place, code in enumerate(HUB_LOCALES)}
+WAGTAIL_CONTENT_LANGUAGES = sorted(_names.items(), key=lambda pair: (_order.get(pair[0], len(_order)), pair[0]))
 LANGUAGES = LANGUAGES + [pair for pair in WAGTAIL_CONTENT_LANGUAGES if pair[0] not in {"en", "nl"}]
 TIME_ZONE = env.read(
     "HUB_TIME_ZONE",

@@ -11,8 +11,10 @@ from wagtail.blocks import BlockField
 from wagtail.models import Locale
 
 from content_models.blocks import RootStructBlock, forget
+from content_models.factform.errors import block_error
 from content_models.factform.values import FORMS
 from content_models.facts import fact_kind
+from content_models.timeline import check_timeline
 
 
 def timeline_block(kind: str, locales: Iterable[str]) -> RootStructBlock:
@@ -77,4 +79,7 @@ class FactForm(WagtailAdminModelForm):
         value = self.cleaned_data["timeline"]
         if not isinstance(value, blocks.StructValue):
             return value
-        return from_form(self.kind, value.block.get_prep_value(value))
+        timeline = from_form(self.kind, value.block.get_prep_value(value))
+        if problems := check_timeline(self.kind, timeline):
+            raise block_error(problems, value.block)
+        return timeline

@@ -13,6 +13,15 @@ from content_models.problem import Problem
 from content_models.spec import FieldSpec
 
 
+def limited(spec: FieldSpec, locale: str) -> dict[str, Any]:
+    """Return the arguments of a block for text; its help says how long a text may be, for browsers cut it silently."""
+    found, high = common(spec, locale), option(spec, "max_length")
+    if high:
+        most = _("At most %d characters.") % high
+        found["help_text"] = f"{found['help_text']} {most}".strip()
+    return {**found, "max_length": high, "min_length": option(spec, "min_length")}
+
+
 class Text(FieldKind):
     """One line of text."""
 
@@ -47,9 +56,7 @@ class Text(FieldKind):
                 yield Problem(path, _("The pattern cannot be read: %s.") % error, code="pattern")
 
     def block(self, spec: FieldSpec, locale: str) -> blocks.Block:
-        return blocks.CharBlock(
-            max_length=option(spec, "max_length"), min_length=option(spec, "min_length"), **common(spec, locale)
-        )
+        return blocks.CharBlock(**limited(spec, locale))
 
     def check(self, spec: FieldSpec, value: Any, path: str) -> Iterator[Problem]:
         if not isinstance(value, str):
@@ -88,9 +95,4 @@ class LongText(Text):
     indexed = False
 
     def block(self, spec: FieldSpec, locale: str) -> blocks.Block:
-        return blocks.TextBlock(
-            rows=3,
-            max_length=option(spec, "max_length"),
-            min_length=option(spec, "min_length"),
-            **common(spec, locale),
-        )
+        return blocks.TextBlock(rows=3, **limited(spec, locale))

@@ -27,7 +27,9 @@ def load_people(operator: User) -> dict[str, User]:
     people = {operator.username: operator}
     if not operator.has_usable_password():
         operator.password = secret
-        operator.save(update_fields=["password"])
+        operator.last_name = operator.last_name or "Duinrijk"
+        operator.email = operator.email or f"{operator.username}@duinrijk.example"
+        operator.save(update_fields=["password", "last_name", "email"])
     for username, written in read_table("people").items():
         first, last = written["name"]
         person, created = User.objects.get_or_create(

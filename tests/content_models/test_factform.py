@@ -3,13 +3,18 @@
 from typing import Any
 
 import pytest
+from django.forms import modelform_factory
 from django.utils import timezone, translation
+from wagtail.blocks import StructBlockValidationError
+from wagtail.blocks.base import get_error_json_data
 
-from content_models.factform.form import from_form, timeline_block, to_form
+from content_models.factform.errors import block_error
+from content_models.factform.form import FactForm, from_form, timeline_block, to_form
 from content_models.factform.holidays import choices
 from content_models.factform.hours import as_pairs, hours_from_form, hours_to_form
 from content_models.factform.values import FORMS
 from content_models.facts import fact_kind, fact_kinds
+from content_models.models import Fact, Subject
 from content_models.timeline import check_timeline
 
 VALUES: dict[str, Any] = {
@@ -99,3 +104,42 @@ def test_choices_are_the_holidays_of_the_hubs_country(settings: Any) -> None:
         assert choices() == [(f"NL-{this}", f"Nederland, {this}"), (f"NL-{this + 1}", f"Nederland, {this + 1}")]
     settings.TIME_ZONE = "UTC"
     assert choices() == []
+
+
+def wrong(kind: str, *rows: dict[str, Any]) -> Any:
+    timeline = [{"valid_from": None, "valid_until": None, **row} for row in rows]
+    error = block_error(check_timeline(kind, timeline), timeline_block(kind, ["nl", "en"]))
+    return get_error_json_data(error)["blockErrors"]["values"]
+
+
+def test_what_is_wrong_with_a_value_stands_at_its_part() -> None:
+    right, bad = {"amount": "16.60", "currency": "EUR"}, {"amount": "1.267,20", "currency": "EUR"}
+    told = "1.267,20 is not an amount. Write it without thousands separator or currency sign: 16.60"
+    later = {"valid_from": "2027-01-01T00:00:00+01:00"}
+    found = wrong("money", {"value": right, "valid_until": later["valid_from"]}, {"value": bad, **later})
+    assert found == {"blockErrors": {1: {"blockErrors": {"value": {"blockErrors": {"amount": {"messages": [told]}}}}}}}
+    found = wrong("date", {"value": "soon"})
+    (messages,) = (one["messages"] for one in found["blockErrors"][0]["blockErrors"].values())
+    assert len(messages) == 1
+    assert "soon" in messages[0]
+
+
+def test_what_is_wrong_with_periods_stands_at_the_row_or_above_all() -> None:
+    right, start = {"amount": "16.60", "currency": "EUR"}, "2027-01-01T00:00:00+01:00"
+    found = wrong("money", {"value": right, "valid_from": start, "valid_until": start})
+    assert found == {"blockErrors": {0: {"messages": ["The period ends before it starts."]}}}
+    found = wrong("money", {"value": right}, {"value": right, "valid_from": start})
+    assert found == {"messages": [f"Two values hold at the same time, from {start}."]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("amount", "errors"), [("16,60", []), ("abc", ["timeline"])])
+def test_the_form_of_a_fact_refuses_a_value_that_is_none(amount: str, errors: list[str]) -> None:
+    subject = Subject.objects.create(key="taxes", title="Taxes")
+    data = {"kind": "money", "label": "Price", "key": "price", "subject": subject.pk, "timeline-values-count": "1"}
+    row = "timeline-values-0"
+    data |= {f"{row}-deleted": "", f"{row}-order": "0", f"{row}-type": "", f"{row}-id": ""}
+    data |= {f"{row}-value-value-amount": amount, f"{row}-value-value-currency": "EUR"}
+    form = modelform_factory(Fact, form=FactForm, fields=["kind", "label", "key", "subject", "timeline"])(data)
+    assert sorted(form.errors) == errors
+    assert isinstance(form.errors.as_data().get("timeline", [None])[0], StructBlockValidationError) == bool(errors)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.forms import ChoiceField
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -27,6 +28,12 @@ def panels(*, fixed: bool) -> list[Any]:
     ]
 
 
+def kinds() -> list[tuple[str, str]]:
+    """Return the kinds of channels that are installed, by key, in the order of their names."""
+    named = {key: str(kind.label) for key, kind in installed().kinds.items()}
+    return sorted(named.items(), key=lambda pair: pair[1].casefold())
+
+
 class ChannelForm(WagtailAdminModelForm):
     """The form of a channel. Whether it is retired is decided elsewhere, so it is no choice here."""
 
@@ -36,6 +43,9 @@ class ChannelForm(WagtailAdminModelForm):
         if field is not None:
             ended = self.instance.status == retired
             field.choices = [one for one in Channel.Status.choices if (one[0] == retired) == ended]
+        if "kind" in self.fields:
+            label = self.fields["kind"].label
+            self.fields["kind"] = ChoiceField(choices=kinds(), label=label)
 
 
 class ChannelCreateView(CreateView):
@@ -43,10 +53,15 @@ class ChannelCreateView(CreateView):
 
     def save_instance(self) -> Any:
         channel = super().save_instance()
-        kind = installed().kinds.get(channel.kind)
-        for name, text in kind.queries.items() if kind else ():
+        for name, text in installed().kinds[channel.kind].queries.items():
             ChannelQuery.objects.create(channel=channel, name=name, text=text)
         return channel
+
+    def get_success_url(self) -> Any:
+        """A channel of one's own template goes on to where its template is written."""
+        if self.object.kind == "template":
+            return reverse("contenthub_channel_workbench", args=[self.object.pk])
+        return super().get_success_url()
 
 
 class ChannelEditView(EditView):
@@ -57,6 +72,11 @@ class ChannelEditView(EditView):
 
     def get_form_class(self) -> Any:
         return self.panel.get_form_class()
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Return what can be done with the channel; what it asks and shows is changed from here too."""
+        return [*super().header_more_buttons, *definition_button(self.object, self.request.user)]
 
 
 class ChannelViewSet(SnippetViewSet):

@@ -58,7 +58,7 @@ class ApprovalView(DecisionView):
             else:
                 slots = request.POST.getlist("slot") or None
                 decide(self.approval, request.user, verdict, reason, timezone.now(), slots=slots)
-                messages.success(request, DONE[verdict])
+                messages.success(request, str(DONE[verdict]))  # (in the language of who decides: later it is another)
         except PublicationRefused as refusal:
             say_refused(request, refusal)
         return HttpResponseRedirect(request.path)

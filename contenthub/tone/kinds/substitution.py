@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import regex
+from babel.lists import format_list
+from babel.localedata import exists
 
 from contenthub.tone.blocks import Block
 from contenthub.tone.kinds.actions import action_of, fixes_of
@@ -94,7 +96,7 @@ class Substitution:
         for quoted in ("'%s'", '"%s"'):
             if message.count(quoted) == 2:
                 message = message.replace(quoted, "%s", 1)
-        return say(message, _listed(choices), found)
+        return say(message, str(format_list(choices, "or", locale=_language(self.rule))), found)
 
     def _fixes(self, offered: str, found: str) -> tuple[str, ...]:
         return fixes_of(self.rule, found, [self._cased(one, found) for one in offered.split("|")])
@@ -113,7 +115,7 @@ def _flat(key: str) -> str:
     return NAMED.sub("(?:", GROUP.sub("(?:", key))
 
 
-def _listed(choices: list[str]) -> str:
-    if len(choices) < 3:
-        return " or ".join(choices)
-    return f"{', '.join(choices[:-1])}, or {choices[-1]}"
+def _language(rule: Rule) -> str:
+    """Return the language in which a rule speaks: the first of its own that can be written, else English."""
+    codes = (one.partition("-")[0].lower() for one in rule.languages)
+    return next((code for code in codes if exists(code)), "en")

@@ -87,3 +87,22 @@ def test_who_may_not_see_channels_may_not_try(client: Client, channel: Channel, 
     url = reverse("contenthub_channel_trial", args=[channel.pk])
     assert client.post(url, "{}", content_type="application/json").status_code == 302
     assert client.post(url, "{}", content_type="application/json").headers["Location"].startswith("/admin/login/")
+
+
+NEW: dict[str, Any] = {"name": "Gids", "key": "gids", "status": "active", "locales": "[]", "settings": "{}"}
+
+
+def test_a_new_channel_is_of_an_installed_kind_and_asks_what_that_asks(admin_client: Client) -> None:
+    add = reverse(Channel.snippet_viewset.get_url_name("add"))
+    assert '<option value="template">' in admin_client.get(add).content.decode()
+    refused = admin_client.post(add, {**NEW, "kind": "tekstberichten"})
+    assert (refused.status_code, Channel.objects.count()) == (200, 0)
+    assert "tekstberichten is not one of the available choices" in refused.content.decode()
+    done = admin_client.post(add, {**NEW, "kind": "template"})
+    made = Channel.objects.get()
+    assert done["Location"] == reverse("contenthub_channel_workbench", args=[made.pk])
+    assert set(made.queries.values_list("name", flat=True)) == {"item", "index"}
+    edit = admin_client.get(reverse(Channel.snippet_viewset.get_url_name("edit"), args=[made.pk])).content.decode()
+    assert done["Location"] in edit
+    admin_client.post(add, {**NEW, "key": "site", "kind": "web"})
+    assert Channel.objects.get(key="site").queries.count() == 2

@@ -267,3 +267,20 @@ def test_the_house_has_words_of_its_own() -> None:
 def test_a_dictionary_that_is_not_there_is_named() -> None:
     with pytest.raises(RuleError, match="there is no dictionary “xx_XX”"):
         RuleSet([Rule("t.Rule", "spelling", "%s", options={"dictionaries": ["xx_XX"]})])
+
+
+@pytest.mark.parametrize(
+    ("languages", "choices", "told"),
+    [
+        (("nl",), "over|voor", "Schrijf 'over' of 'voor' voor 'inzake'."),
+        (("nl-be",), "over|voor|bij", "Schrijf 'over', 'voor' of 'bij' voor 'inzake'."),
+        (("en",), "over|voor|bij", "Schrijf 'over', 'voor', or 'bij' voor 'inzake'."),
+        ((), "over|voor", "Schrijf 'over' or 'voor' voor 'inzake'."),
+    ],
+)
+def test_choices_are_listed_in_the_language_of_the_rule(languages: tuple[str, ...], choices: str, told: str) -> None:
+    options = {"swap": {"inzake": choices}, "action": {"name": "replace"}}
+    rule = Rule("t.Swap", "substitution", "Schrijf '%s' voor '%s'.", languages=languages, options=options)
+    context = Context(languages[0] if languages else "nl")
+    (one,) = lint_blocks([Block("inzake", path="0", prose=True)], RuleSet([rule], Vocabulary()), context).findings
+    assert one.message == told
