@@ -29,7 +29,7 @@ WRONG = [
     ("HUB_TIME_ZONE", "Mars/Phobos", "a name of the IANA time zone database"),
     ("HUB_LOCALES", "nl NL_nl", "locale codes such as nl, en, ar, pt-br"),
     ("DATABASE_URL", "mysql://a/b", "sqlite:///path/to/file or postgres://"),
-    ("STORAGE_URL", "https://host/bucket", "https://KEY:SECRET@host/bucket/prefix, or nothing"),
+    ("STORAGE_URL", "https://host/bucket", "https://KEY:SECRET@host/bucket/prefix"),  # pragma: allowlist secret
 ]
 RIGHT = [
     ("HUB_BASE_URL", "https://hub.example.org/", "BASE_URL", "https://hub.example.org"),
@@ -69,7 +69,7 @@ def test_a_right_value_is_taken(
 def test_a_bucket_asks_for_its_extra(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment, "find_spec", lambda _module: None)
     with pytest.raises(SystemExit, match=f"^{name}: needs the extra “s3”: uv sync --no-dev --extra s3, with all"):
-        settings(tmp_path, monkeypatch, **{name: "https://a:b@host/bucket"})
+        settings(tmp_path, monkeypatch, **{name: "https://a:b@host/bucket"})  # pragma: allowlist secret
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
