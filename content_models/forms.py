@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import BlockField
+from wagtail.models import Locale
 from wagtail.permissions import policy_registry
 
 from content_models.spec import ModelSpec
@@ -64,3 +65,11 @@ class ItemForm(WagtailAdminModelForm):
     def _post_clean(self) -> None:
         self.instance.__dict__["_kept_body"] = self.instance.raw_body if self.instance.content_model_id else {}
         super()._post_clean()
+        if "key" in self.fields and "key" not in self.errors and self._is_taken(self.instance.key):
+            self.add_error("key", _("Another item in this language has this key. Choose another, or leave it empty."))
+
+    def _is_taken(self, key: str) -> bool:
+        """Tell whether another item has a key. The language is no field of the form, so no constraint was looked at."""
+        locale = self.instance.locale_id or Locale.get_default().pk
+        others = type(self.instance).objects.filter(key=key, locale=locale).exclude(pk=self.instance.pk)
+        return bool(key) and others.exists()

@@ -87,7 +87,8 @@ def watch_closely() -> str:
 
 @hooks.register("register_reports_menu_item")
 def outputs_menu_item() -> MenuItem:
-    return MenuItem(_("Outputs by channel"), reverse("contenthub_outputs"), icon_name="mail", order=100)
+    url = reverse("contenthub_outputs")
+    return MenuItem(_("Outputs by channel"), url, name="contenthub_outputs", icon_name="mail", order=100)
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -38,7 +38,7 @@ def test_reports_are_of_content_not_of_pages(rf: RequestFactory, db: None) -> No
     request = rf.get("/admin/")
     request.user = User(is_superuser=True, is_active=True)
     found = [item.name for item in reports_menu.menu_items_for_request(request)]
-    assert [name for name in found if not name.startswith("contenthub_")] == ["outputs-by-channel", "site-history"]
+    assert [name for name in found if not name.startswith("contenthub_")] == ["site-history"]
 
 
 def test_items_are_filtered(admin: Client, item: Item, make_item: Callable[..., Item], subject: Subject) -> None:

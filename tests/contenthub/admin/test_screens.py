@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale
 
 from channels.models import Channel, Token
 from content_models.models import ContentModel, Fact, Item, ModelVersion
@@ -154,8 +155,19 @@ def test_a_fact_is_published_in_the_admin(admin: Client, fact: Fact) -> None:
 def test_a_wrong_value_of_a_fact_is_told_beside_its_field(admin: Client, fact: Fact) -> None:
     edit = reverse(Fact.snippet_viewset.get_url_name("edit"), args=[fact.pk])
     page = admin.post(edit, price("a lot")).content.decode()
-    assert "1.amount:" in unescape(page)
+    assert "a lot is not an amount. Write it without thousands separator" in unescape(page)
     assert fact.versions.count() == 1
+
+
+def test_a_key_that_another_item_has_is_told_at_its_field(admin: Client, item: Item) -> None:
+    model, add = item.content_model, reverse(Item.snippet_viewset.get_url_name("add"))
+    address = f"{add}?content_model={model.pk}&locale={item.locale.language_code}"
+    page = admin.post(address, form(model, key=item.key)).content.decode()
+    assert "Another item in this language has this key. Choose another, or leave it empty." in unescape(page)
+    assert Item.objects.count() == 1
+    other = Locale.objects.exclude(pk=item.locale_id).values_list("language_code", flat=True).first()
+    admin.post(f"{add}?content_model={model.pk}&locale={other}", form(model, key=item.key))
+    assert Item.objects.filter(key=item.key).count() == 2
 
 
 def test_every_screen_of_models_channels_and_mandates_opens(
