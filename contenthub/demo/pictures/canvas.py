@@ -95,7 +95,7 @@ class Canvas:
     def png(self) -> bytes:
         """Return the finished picture."""
         file = BytesIO()
-        self.image.resize(self.size, Image.Resampling.LANCZOS).save(file, "PNG")
+        self.image.reduce(FINE).save(file, "PNG", compress_level=3)
         return file.getvalue()
 
 
