@@ -18,7 +18,7 @@ def block_error(problems: Sequence[Problem], root: StructBlock) -> StructBlockVa
     found: dict[str, list[Problem]] = {}
     for problem in problems:
         found.setdefault(problem.path.partition(".")[0], []).append(problem)
-    everything = [told(one) for one in found.pop("", [])]
+    everything = [_told(one) for one in found.pop("", [])]
     each = {int(number) - 1: _row_error(own, row) for number, own in found.items()}
     return StructBlockValidationError({"values": ListBlockValidationError(each, everything)})
 
@@ -28,11 +28,11 @@ def _row_error(problems: Sequence[Problem], row: StructBlock) -> StructBlockVali
     for problem in problems:
         part = problem.path.split(".")[1:2]
         if problem.code == "period" and not part:
-            period.append(told(problem))
+            period.append(_told(problem))
         elif part and part[0] in _members(value):
-            parts[part[0]] = ValidationError(told(problem))
+            parts[part[0]] = ValidationError(_told(problem))
         else:
-            whole.append(told(problem))
+            whole.append(_told(problem))
     errors = {}
     if isinstance(value, StructBlock) and (parts or whole):
         errors["value"] = StructBlockValidationError(parts, whole)
@@ -45,6 +45,6 @@ def _members(block: Block) -> Sequence[str]:
     return list(block.child_blocks) if isinstance(block, StructBlock) else ()
 
 
-def told(problem: Problem) -> str:
+def _told(problem: Problem) -> str:
     """Return what is wrong and what to do."""
     return " ".join(one for one in (problem.message, problem.hint) if one)

@@ -106,7 +106,7 @@ def _coming(fact: Mapping[str, Any], say: Words, today: date) -> Mapping[str, An
         return fact
     told = zip(exceptions, lines[len(WEEK) : note], strict=True)
     coming = [line for one, line in told if _within(one, (today, date.max))]
-    divided = _divided(fact, say, lines[: len(WEEK)], coming, lines[note:], first=False)
+    divided = _divided(fact, say, lines[: len(WEEK)], coming, note_of(fact).splitlines(), first=False)
     return {**divided, "spoken": _near_spoken(fact, say, (today, date.max), first=False)}
 
 
