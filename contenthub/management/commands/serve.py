@@ -56,7 +56,7 @@ class Command(BaseCommand):
 def server_command(host: str, port: int, processes: int) -> list[str]:
     threads = min(THREADS, 2 * (os.cpu_count() or 1) + 1)
     return [
-        *(sys.executable, "-m", "granian", "contenthub.wsgi:application", "--interface", "wsgi"),
+        *(sys.executable, "-m", "granian", "contenthub.warm:application", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(processes), "--blocking-threads", str(threads)),
         *("--log-level", "warning", "--respawn-failed-workers"),
     ]

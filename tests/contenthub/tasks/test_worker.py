@@ -208,10 +208,29 @@ def test_serve_ends_with_an_error_when_the_server_does(own_hub: dict[str, str]) 
     process = started(own_hub, "serve", "--port", str(port), "--processes", "1")
     try:
         until(lambda: answers(port))
-        os.kill(min(processes(own_hub, "granian contenthub.wsgi")), signal.SIGKILL)
+        os.kill(min(processes(own_hub, "granian contenthub.warm")), signal.SIGKILL)
         out, _err = process.communicate(timeout=60)
     finally:
         process.kill()
     assert process.returncode == 1
     assert out.splitlines()[-1] == "The web server ended (exit code -9)."
     assert processes(own_hub, "manage.py work") == []
+
+
+WARM = """import gc, sys, contenthub.warm
+from contenthub.query import registry
+print(registry._current is not None, "contenthub.rest.urls" in sys.modules, gc.get_freeze_count() > 100_000)"""
+
+
+@pytest.mark.once
+def test_a_web_process_is_warm_before_its_first_request_and_starts_without_a_database_too(
+    own_hub: dict[str, str], tmp_path: Path
+) -> None:
+    def told(environment: dict[str, str]) -> str:
+        command = [sys.executable, "-c", WARM]
+        return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    settings = {"DJANGO_SETTINGS_MODULE": "contenthub.settings"}
+    assert told({**own_hub, **settings}) == "True True True\n"
+    nothing = {"DATABASE_URL": f"sqlite:///{tmp_path / 'nothing.sqlite3'}"}
+    assert told({**own_hub, **settings, **nothing}) == "False True True\n"
