@@ -26,7 +26,7 @@ from contenthub.query.documents import Documents, Invalid
 from contenthub.query.errors import QueryError
 from contenthub.query.execute import execute_asked
 from contenthub.query.question import Asked
-from contenthub.query.registry import EMPTY, Current, read_specs
+from contenthub.query.registry import EMPTY, Current, registry
 from contenthub.query.schema import build
 from contenthub.query.store.visible import visible
 
@@ -107,13 +107,10 @@ def misfits(rows: Sequence[Publication], before: ModelSpec, after: ModelSpec) ->
 
 def schemas(after: ModelSpec) -> tuple[Current, Current]:
     """Return the schema of today's models, and the one with this model changed."""
-    specs = read_specs()[1]
-    changed = [after if spec.key == after.key else spec for spec in specs]
-    found = []
-    for one in (specs, changed):
-        built = build(one)
-        found.append(Current(EMPTY, built, Documents(built)))
-    return found[0], found[1]
+    old = registry.current()
+    changed = [after if spec.key == after.key else spec for spec in old.specs.values()]
+    built = build(changed, old.built)
+    return old, Current(EMPTY, built, Documents(built))
 
 
 def stored_queries() -> Any:
@@ -174,7 +171,7 @@ def rendered(channel: Channel, kind: Kind, text: str, row: Publication, schema: 
     """Return the files of an item as this schema gives them, or what went wrong."""
     token = Token(channel=channel, label="impact", scopes=channel.settings.get("scopes", []))
     variables = {"uuid": str(row.uuid), "locale": row.locale}
-    found = execute_asked(Asked(token, text, variables, None, None, None, schema=schema))[0]
+    found = execute_asked(Asked(token, text, variables, None, None, schema))[0]
     if found.errors or found.data is None:
         return [str(error.get("message")) for error in found.errors]
     context = replace(context_for(channel, now), locale=row.locale)

@@ -16,7 +16,7 @@ from contenthub.query.execute import execute_asked
 from contenthub.query.kept import memory
 from contenthub.query.kept.answers import Kept
 from contenthub.query.question import Answer, Asked, refused
-from contenthub.query.registry import Stamp
+from contenthub.query.registry import Stamp, registry
 from contenthub.query.store.drafts import NONE, Drafts
 
 PREFIX = "sha256:"
@@ -74,7 +74,7 @@ def work_out(asked: Asked) -> Kept | Answer:
     answered, request = execute_asked(asked, in_parts=True)
     if request is None or answered.errors:
         return answered
-    may_be_kept = generation is not None and request.may_be_kept and request.model_stamp == asked.stamp
+    may_be_kept = generation is not None and request.may_be_kept
     body = orjson.dumps(answered.to_dict())
     kept = Kept(body, request.tags(), request.until if may_be_kept else 0.0, key)
     if generation is not None and may_be_kept:
@@ -102,12 +102,14 @@ def ask(
         if not token.allows("adhoc"):
             hint = "This token may send stored documents only: pass documentId, or use a token with the scope “adhoc”."
             return refused(hint, "ADHOC_REFUSED")
-        return Asked(token, text, variables or {}, operation_name, generation, stamp, place, drafts)
-    stored = stored_document(token, document_id, generation)
-    if stored is None:
-        hint = f"This channel has no document {document_id[:80]!r}. Register it with the channel first."
-        return refused(hint, "DOCUMENT_UNKNOWN")
-    return Asked(token, stored[0], variables or {}, operation_name, generation, stamp or stored[1], place, drafts)
+    else:
+        stored = stored_document(token, document_id, generation)
+        if stored is None:
+            hint = f"This channel has no document {document_id[:80]!r}. Register it with the channel first."
+            return refused(hint, "DOCUMENT_UNKNOWN")
+        text, stamp = stored[0], stamp or stored[1]
+    current = registry.current(stamp, wait=generation is None)
+    return Asked(token, text, variables or {}, operation_name, generation, current, place, drafts)
 
 
 def stored_document(token: Token, document_id: str, generation: int | None) -> tuple[str, Stamp] | None:

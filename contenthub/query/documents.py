@@ -1,5 +1,6 @@
 """Documents: parsed and validated once for each schema, and kept, the least used dropped first."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,14 +8,19 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any
 
-from graphql import GraphQLError, validate
+from graphql import DocumentNode, GraphQLError, validate
 
 from contenthub.query.limits import measure, parse_within
 from contenthub.query.plan import Plans
 from contenthub.query.rules import rules_for
 from contenthub.query.schema import Built
+from contenthub.query.schema.pauses import pause
+
+logger = logging.getLogger(__name__)
 
 KEPT = 500
+RENEWED = 50
+"""Documents that are ready when a new schema takes over, so that no request waits for them."""
 MOST_ERRORS = 10
 
 
@@ -47,10 +53,30 @@ class Documents:
             return plans
         document = parse_within(text)
         measure(document, schema, variables)
-        rules = rules_for(self.built.internal, may_see_internal=internal, may_introspect=introspect)
-        if errors := validate(schema, document, rules, max_errors=MOST_ERRORS):
+        if errors := self._errors(document, internal=internal, introspect=introspect):
             raise Invalid(errors)
-        plans = Plans(document, schema)
+        return self._keep(key, Plans(document, schema))
+
+    def renewed(self, built: Built) -> "Documents":
+        """Return the documents that were asked for last, by another schema, as far as they are valid there."""
+        found, schema = Documents(built), built.schema.graphql_schema
+        with self.lock:
+            latest = list(self.kept.items())[-RENEWED:]
+        for key, plans in latest:
+            pause()
+            try:
+                if not found._errors(plans.document, internal=key[1], introspect=key[2]):
+                    pause()
+                    found._keep(key, plans.renewed(schema, built.roots))
+            except Exception as error:  # noqa: BLE001 (whoever asks for it is told; a schema must not fail on a document)
+                logger.debug("Left to whoever asks for it.", exc_info=error)
+        return found
+
+    def _errors(self, document: DocumentNode, *, internal: bool, introspect: bool) -> list[GraphQLError]:
+        rules = rules_for(self.built.internal, may_see_internal=internal, may_introspect=introspect)
+        return validate(self.built.schema.graphql_schema, document, rules, max_errors=MOST_ERRORS)
+
+    def _keep(self, key: tuple[bytes, bool, bool], plans: Plans) -> Plans:
         with self.lock:
             self.kept[key] = plans
             while len(self.kept) > KEPT:

@@ -21,7 +21,7 @@ from contenthub.query.moments import moment_of
 from contenthub.query.plan import Plan, Plans
 from contenthub.query.prepare import Request
 from contenthub.query.question import Answer, Asked
-from contenthub.query.registry import Current, registry
+from contenthub.query.registry import Current
 from contenthub.query.store import deadline, past
 from contenthub.query.store.reading import Reading
 from contenthub.query.store.shelf import Shelf
@@ -45,8 +45,7 @@ def execute_asked(asked: Asked, *, in_parts: bool = False) -> tuple[Answer, Requ
 
 
 def _execute(asked: Asked, *, in_parts: bool) -> tuple[Answer, Request | None]:
-    token, variables = asked.token, asked.variables
-    current = asked.schema or registry.current(asked.stamp, wait=asked.generation is None)
+    token, variables, current = asked.token, asked.variables, asked.schema
     internal, introspect = token.allows("internal"), token.allows("adhoc")
     try:
         plans = current.documents.get(asked.text, variables, internal=internal, introspect=introspect)
@@ -121,7 +120,6 @@ def request_of(asked: Asked, current: Current, *, internal: bool, at: datetime |
     reading = Reading(channel, current.built.specs, at or now, shelf, carried)
     locales = ([] if channel is None else channel.locales) or [settings.WAGTAIL_CONTENT_LANGUAGES[0][0]]
     found = Request(reading, locale=locales[0], hub=settings.HUB_ID, base_url=settings.BASE_URL, internal=internal)
-    found.model_stamp = current.stamp
     found.is_past, found.is_settled = at is not None, at is not None and now - at > SETTLED
     return found
 

@@ -43,19 +43,24 @@ def _names_of(name: str, spec: FieldSpec) -> Iterator[str]:
             yield from _names_of(value_name(name, group), group)
 
 
-def check_names(spec: ModelSpec, taken: Mapping[str, str], own: Iterable[str]) -> list[str]:
-    """Return the names of a model, types first, then fields of Query. Raises NameTaken.
+def names_of(spec: ModelSpec, own: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of a model, types first, then fields of Query. Raises NameTaken when it is at odds with itself.
 
-    `taken` maps names in use to who has them; `own` are the fields that every item has by itself.
+    `own` are the fields that every item has by itself.
     """
-    names = [*type_names(spec), *(f"Query.{name}" for name in (spec.query_name, spec.query_plural))]
+    names = (*type_names(spec), *(f"Query.{name}" for name in (spec.query_name, spec.query_plural)))
     for name, times in Counter(names).items():
         if times > 1:
             raise NameTaken(f"it would make the name {name!r} twice")
-        if holder := taken.get(name):
-            raise NameTaken(f"the name {name!r} belongs to {holder}")
     _check_fields(spec.fields, spec.key, set(own))
     return names
+
+
+def check_free(names: Iterable[str], taken: Mapping[str, str]) -> None:
+    """Raise NameTaken when a name is in use; `taken` maps such names to who has them."""
+    for name in names:
+        if holder := taken.get(name):
+            raise NameTaken(f"the name {name!r} belongs to {holder}")
 
 
 def _check_fields(fields: Sequence[FieldSpec], where: str, own: set[str]) -> None:

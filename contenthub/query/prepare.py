@@ -39,8 +39,6 @@ class Request(Reader):
         self.locale = locale
         self.answers: dict[str, Any] = {}
         self.lists: set[str] = set()
-        self.model_stamp: tuple[int, str] | None = None
-        """Of the content models by which it is answered."""
         self.may_be_kept = True
         """False for what changes without a commit, such as the log itself."""
         self.written: Written | None = None

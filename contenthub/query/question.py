@@ -10,7 +10,7 @@ import orjson
 
 from channels.models import Token
 from contenthub.query.kept.watch import Place
-from contenthub.query.registry import Current, Stamp
+from contenthub.query.registry import Current
 from contenthub.query.store.drafts import NONE, Drafts
 
 
@@ -48,13 +48,12 @@ class Asked:
     operation_name: str | None
     generation: int | None
     """Of what is kept in memory; None: nothing is taken from there or put there."""
-    stamp: Stamp | None
+    schema: Current
+    """By which it is answered; also one that is not in use (yet), to see what it would answer."""
     place: Place | None = None
     """In the change log, where answers are shared with other processes."""
     drafts: Drafts = NONE
     """Laid over what is published: then the answer is a preview."""
-    schema: Current | None = None
-    """A schema that is not in use (yet), to see what it would answer."""
     at: datetime | None = None
     """The moment as of which it is answered; None: as the document says, else now."""
 
@@ -68,6 +67,7 @@ class Asked:
         variables = orjson.dumps(self.variables, option=orjson.OPT_SORT_KEYS)
         rights = (self.token.allows("internal"), self.token.allows("adhoc"))
         return (
+            self.schema.stamp,
             self.channel,
             rights,
             hashlib.blake2b(self.text.encode(errors="surrogatepass")).digest(),

@@ -2,16 +2,21 @@
 
 import logging
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from threading import Lock, Thread
 
+import orjson
+from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 
 from content_models.models import ModelVersion
 from content_models.spec import ModelSpec
 from contenthub.query.documents import Documents
 from contenthub.query.schema import Built, build
-from contenthub.query.schema.pauses import giving_way
+from contenthub.query.schema.pauses import giving_way, in_turn, pause
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +24,10 @@ Stamp = tuple[int, str]
 """Id and digest of the newest model version; (0, "") before the first."""
 
 EMPTY: Stamp = (0, "")
+Specs = Mapping[tuple[str, int, str], ModelSpec]
+"""The newest version of each model, the oldest model first, by key, number and digest."""
+LOCK = "schema.lock"
+"""The file, in the folder of the hub's files, that the process has locked which builds."""
 SWITCH = 0.00005
 """Seconds after which a build in the background lets another thread go on."""
 
@@ -30,6 +39,8 @@ class Current:
     stamp: Stamp
     built: Built
     documents: Documents
+    specs: Specs = field(default_factory=dict)
+    """As they were read for it."""
 
 
 class Registry:
@@ -85,7 +96,7 @@ class Registry:
         usual = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH)
         try:
-            with giving_way():
+            with in_turn(settings.VAR_DIR / LOCK), giving_way():
                 self._current = self._build()
         except Exception:
             logger.exception("The GraphQL schema could not be built; the one before still answers.")
@@ -94,11 +105,13 @@ class Registry:
             connection.close()
 
     def _build(self) -> Current:
-        stamp, specs = read_specs()
-        built = build(specs)
+        before = self._current
+        stamp, specs = read_specs(before.specs if before else {})
+        built = build(list(specs.values()), before.built if before else None)
         for key, reason in built.quarantined.items():
             logger.error("The content model %r is not in the GraphQL schema: %s.", key, reason)
-        return Current(stamp, built, Documents(built))
+        documents = before.documents.renewed(built) if before else Documents(built)
+        return Current(stamp, built, documents, specs)
 
 
 def read_stamp() -> Stamp:
@@ -107,15 +120,22 @@ def read_stamp() -> Stamp:
     return newest or EMPTY
 
 
-def read_specs() -> tuple[Stamp, list[ModelSpec]]:
-    """Return the stamp and the newest version of each model, the oldest model first; one statement."""
-    newest: dict[int, ModelVersion] = {}
-    stamp = EMPTY
-    for version in ModelVersion.objects.order_by("pk"):
-        stamp = (version.pk, version.digest)
-        if version.model_id not in newest or version.number > newest[version.model_id].number:
-            newest[version.model_id] = version
-    return stamp, [newest[model].spec for model in sorted(newest)]
+def read_specs(known: Specs) -> tuple[Stamp, Specs]:
+    """Return the stamp of the models, and the newest version of each; those that are known are taken from there.
+
+    What is published between the two statements makes another stamp, so that it is read again.
+    """
+    stamp = read_stamp()
+    newer = ModelVersion.objects.filter(model=OuterRef("model"), number__gt=OuterRef("number"))
+    rows = ModelVersion.objects.filter(~Exists(newer)).order_by("model_id")
+    found: dict[tuple[str, int, str], ModelSpec] = {}
+    for key, number, digest, text in rows.values_list(
+        "model__key", "number", "digest", Cast("definition", TextField())
+    ):
+        pause()
+        version = (key, number, digest)
+        found[version] = known.get(version) or ModelSpec.read(orjson.loads(text), number)
+    return stamp, found
 
 
 registry = Registry()

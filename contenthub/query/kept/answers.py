@@ -39,6 +39,11 @@ class Kept:
     def __post_init__(self) -> None:
         self.etag = hashlib.blake2b(self.body, digest_size=16).hexdigest()
 
+    @property
+    def stamp(self) -> Any:
+        """Of the content models by which it was answered; see `question.Asked.key`."""
+        return self.key[0]
+
     def bytes_for(self, encoding: str) -> bytes:
         """Return the body in an encoding, packed once."""
         if encoding == "gzip" and "gzip" not in self.packed:
@@ -97,7 +102,7 @@ class Answers:
         """Throw out what a commit touches."""
         with self.lock:
             self.generation = generation
-            if commit.everything or any(line.what == "model" for line in commit.lines):
+            if commit.everything:
                 self.evicted += len(self.kept)
                 self.kept.clear()
                 self.by_tag.clear()

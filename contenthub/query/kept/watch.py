@@ -158,8 +158,8 @@ class Watch:
         elif (epoch, stamp) == (known, self.stamp) and count == len(self.seen):
             self._settle(head, head, oldest, newest)
             return self.generation
-        self.epoch, self.stamp_before, self.stamp = epoch, self.stamp, stamp
-        if known is None or epoch != known or stamp != self.stamp_before or count - len(self.seen) > MOST // 2:
+        self.epoch, self.stamp = epoch, stamp
+        if known is None or epoch != known or count - len(self.seen) > MOST // 2:
             self.seen = {line[0] for line in self._rows(LINES, self.mark, 10**6)}
             since = max(0, max(self.seen, default=self.mark) - EARLIER)
             self._turn(Commit([read_line(row) for row in self._rows(LINES, since, 10**6)], True, since))

@@ -1,6 +1,6 @@
 """A plan: what a document's operation asks, worked out once for each set of booleans in @skip and @include."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -15,6 +15,7 @@ from graphql import (
     OperationDefinitionNode,
     VariableNode,
     get_argument_values,
+    get_operation_ast,
 )
 from graphql.language import Visitor, visit
 
@@ -141,6 +142,21 @@ class Plans:
                 self.made.clear()
             self.made[key] = _compile(self.document, self.schema, roots, operation, variables)
         return self.made[key]
+
+    def renewed(self, schema: GraphQLSchema, roots: Mapping[str, Root]) -> "Plans":
+        """Return the plans of the same document, which is valid there too, by another schema: all that were made."""
+        found = Plans(self.document, schema)
+        for key in list(self.costs):
+            found.cost(_given(self.sizes, key))
+        for (name, *values), plan in list(self.made.items()):
+            operation = get_operation_ast(self.document, name)
+            if operation is not None:
+                found.plan(operation, roots, _given(self.switches, values)).warm.update(plan.warm)
+        return found
+
+
+def _given(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
 
 
 def _compile(

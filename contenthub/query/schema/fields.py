@@ -1,6 +1,6 @@
 """From a field of a content model to a field of its type: one entry for each kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,6 +94,14 @@ class Types:
         model = models[0] if len(models) == len(named) == 1 else None
         kind = (lambda: self.made[self.specs[model].type_name]) if model else ContentItem
         return Reads(kind, referred(set(models) if named else None), many=bool(spec.options.get("many")))
+
+
+def named_in(fields: Iterable[FieldSpec]) -> Iterator[tuple[str, ...]]:
+    """Yield for each reference to certain models the keys of those."""
+    for spec in fields:
+        if spec.kind == "reference" and spec.options.get("models"):
+            yield tuple(spec.options["models"])
+        yield from named_in(spec.fields)
 
 
 def describe(spec: FieldSpec) -> str:

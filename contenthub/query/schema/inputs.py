@@ -1,7 +1,6 @@
 """Filters and orders: what a list of one model can be narrowed to and sorted by."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from graphene import ID, Boolean, Enum, Float, InputField, InputObjectType, List, NonNull, String
@@ -12,8 +11,6 @@ from contenthub.query.schema.scalars import Date, DateTime
 from contenthub.query.store.terms import filter_fields, sort_fields
 
 FILTERED = {"subject", "publishedAfter"}
-MOST_KEPT = 1024
-"""Filters and orders that are the same in the next schema, since they name no other type of a model."""
 
 
 def filter_type(name: str, description: str, members: Mapping[str, Any]) -> Any:
@@ -56,7 +53,8 @@ STANDARD_ORDERS = (
     ("PUBLISHED_AT_DESC", "published_at:desc"),
 )
 
-ItemOrder = Enum("ItemOrder", list(STANDARD_ORDERS), description="The order of a list; what has no value comes last.")
+ORDER = "The order of a list; what has no value comes last."
+ItemOrder = Enum("ItemOrder", list(STANDARD_ORDERS), description=ORDER)
 
 
 def model_filter(spec: ModelSpec) -> Any:
@@ -65,22 +63,13 @@ def model_filter(spec: ModelSpec) -> Any:
     if taken := FILTERED & set(members):
         raise NameTaken(f"every filter has a {sorted(taken)[0]!r} already")
     members |= {"subject": String, "publishedAfter": DateTime}
-    return _filter(f"{spec.type_name}Filter", tuple(members.items()))
+    told = "All conditions must hold. `subject` is a key and takes its subtree."
+    return filter_type(f"{spec.type_name}Filter", told, members)
 
 
 def model_order(spec: ModelSpec) -> Any:
     """Return the orders of a model's list."""
-    return _order(f"{spec.type_name}Order", tuple(orders(spec)))
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _filter(name: str, members: tuple[tuple[str, Any], ...]) -> Any:
-    return filter_type(name, "All conditions must hold. `subject` is a key and takes its subtree.", dict(members))
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _order(name: str, members: tuple[tuple[str, str], ...]) -> Any:
-    return Enum(name, list(members), description="The order of a list; what has no value comes last.")
+    return Enum(f"{spec.type_name}Order", list(orders(spec)), description=ORDER)
 
 
 def orders(spec: ModelSpec) -> Iterator[tuple[str, str]]:

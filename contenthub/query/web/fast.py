@@ -21,6 +21,7 @@ from weakref import ref
 from channels.models import Token
 from contenthub.query.kept import memory
 from contenthub.query.kept.answers import Headers, Kept
+from contenthub.query.registry import registry
 from contenthub.query.schema.pauses import requests
 from contenthub.query.web.answered import cache_headers, matches
 
@@ -164,8 +165,10 @@ class FastPath:
             if not memory.is_current():
                 return forgotten(ready, env)
             glance.until = now + VOUCHED
-        kept = ready.answer()
+        kept, current = ready.answer(), registry.current(memory.watch.stamp, wait=False)
         if kept is None or memory.answers.kept.get(kept.key) is not kept or now >= ready.ends:
+            return forgotten(ready, env)
+        if kept.stamp != current.stamp:
             return forgotten(ready, env)
         if monotonic() - memory.used.get(ready.token, 0.0) >= NOTED_EVERY:
             return False

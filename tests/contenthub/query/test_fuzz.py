@@ -105,7 +105,7 @@ def differences(full: Town, queries: Queries, count: int) -> tuple[list[str], in
     for number in range(count):
         text, variables = queries.next()
         for run in range(2):  # the second time from the plan that the first one made
-            asked = Asked(token, text, _run_variables(variables, run), None, None, None)
+            asked = Asked(token, text, _run_variables(variables, run), None, None, registry.current())
             told = execute_asked(asked)[0]
             wanted = reference(asked) if told.executed else told
             with_errors += bool(wanted.errors) and told.executed
@@ -153,7 +153,7 @@ def test_compiled_answers_are_those_of_graphql_core(full: Town, queries: Queries
 
 def test_queries_without_an_answer_are_as_rare_as_they_should_be(full: Town, queries: Queries) -> None:
     token = Token(channel=full.token.channel, scopes=["adhoc", "internal"])
-    asked = [Asked(token, *queries.next(), None, None, None) for _number in range(100)]
+    asked = [Asked(token, *queries.next(), None, None, registry.current()) for _number in range(100)]
     refused = [one.text for one in asked if not execute_asked(one)[0].executed]
     assert len(refused) < 40, refused[0]
 

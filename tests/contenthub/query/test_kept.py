@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from wagtail.models import Locale
 
 from channels.models import Channel, ChannelQuery, Token
 from content_models.models import ContentModel, Fact, Item, Subject
-from content_models.spec import ModelSpec
+from content_models.spec import FieldSpec, ModelSpec
 from contenthub import flow
 from contenthub.publishing.models import Change
 from contenthub.publishing.scopes import ChannelScope, Withholding
@@ -401,3 +402,38 @@ def test_a_new_content_model_is_built_aside_while_the_old_schema_answers(place: 
     assert place.ask(new) == {"leaflets": {"nodes": []}}
     assert place.titles() == ["Kaart", "Paspoort"]
     place.settled()
+
+
+def test_what_is_kept_goes_on_being_sent_until_the_new_schema_stands(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, let_go = registry._build, Event()
+
+    def build() -> Any:
+        let_go.wait(60)
+        return usual()
+
+    place.settled()
+    registry.settle()
+    monkeypatch.setattr(registry, "_build", build)
+    text = '{ services(locale: "nl") { nodes { mail } } }'
+    through, old, spec = place.ask.through, registry._current, place.model.draft_spec()
+    mail = FieldSpec.read({"key": "mail", "kind": "text"}, "service")
+    place.model.set_definition(replace(spec, fields=(*spec.fields, mail)))
+    place.model.save_revision(user=place.publisher).publish(user=place.publisher)
+    assert place.titles() == ["Kaart", "Paspoort"]
+    assert place.titles() == ["Kaart", "Paspoort"]
+    assert place.ask.through == through
+    assert set(memory.stocks[place.channel.pk].items) == {str(place.card.uuid), str(place.passport.uuid)}
+    place.publish(place.card, title="Kaartje")
+    assert place.titles() == ["Kaartje", "Paspoort"]
+    place.settled()
+    assert registry._current is old
+    through = place.ask.through
+    let_go.set()
+    registry.settle()
+    assert registry._current is not old
+    assert place.titles() == ["Kaartje", "Paspoort"]
+    assert place.ask.through == through + 1
+    place.settled()
+    assert place.ask(place.store(text)) == {"services": {"nodes": [{"mail": None}] * 2}}

@@ -1,11 +1,8 @@
 """The schema in use: follows the content models, stands when one falls, and can be exported."""
 
-import gc
 from io import StringIO
-from itertools import count
 from pathlib import Path
 from threading import Thread
-from weakref import ref
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -158,13 +155,14 @@ def test_a_build_that_gives_way_rests_whenever_it_has_worked_for_a_millisecond(m
 
     monkeypatch.setattr(pauses, "monotonic", tick)
     monkeypatch.setattr(pauses, "sleep", rests.append)
+    monkeypatch.setattr(pauses, "WORK", 0.001)
     spec = ModelSpec.read(FAQ, 1)
     usual = build([spec])
     assert rests == []
     with pauses.giving_way():
         assert build([spec]).sdl == usual.sdl
     types = len(rests)
-    assert set(rests) == {0.0005}
+    assert set(rests) == {pauses.REST}
     assert types > 10
     build([spec])
     assert len(rests) == types
@@ -190,21 +188,4 @@ def test_a_build_waits_for_requests_that_are_on_their_way_but_not_for_ever(monke
             for _piece in range(3):
                 now[0] += pauses.WORK
                 pauses.pause()
-    assert 0.1 < sum(rests) < 0.105
-
-
-def test_no_look_for_garbage_stops_requests_for_a_schema_and_its_memory_is_taken_back_in_the_end(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(pauses, "_builds", count(pauses.SWEPT - 1))
-    frozen = gc.get_freeze_count()
-    with pauses.giving_way():
-        gone = ref(build([ModelSpec.read(FAQ, 1)]).schema.graphql_schema.type_map["Faq"])
-        assert not gc.isenabled()
-    assert gc.isenabled()
-    assert gc.get_freeze_count() > frozen + 1000
-    gc.collect()
-    assert gone() is not None
-    with pauses.giving_way():
-        pass
-    assert gone() is None
+    assert pauses.PATIENCE < sum(rests) < pauses.PATIENCE + 4 * pauses.REST
