@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from content_models.facts import fact_kind
@@ -95,7 +97,21 @@ def _check_period(number: int, one: Mapping[str, Any]) -> list[Problem]:
 def _check_order(kind: str, timeline: Sequence[Mapping[str, Any]]) -> list[Problem]:
     entries = [entry for entry in read_timeline(kind, timeline) if entry.value is not None]
     return [
-        Problem("", _("Two values hold at the same time, from %s.") % later.start.isoformat(), code="overlap")
+        Problem("", _told_overlap(later), code="overlap")
         for earlier, later in zip(entries, entries[1:], strict=False)
         if later.start < earlier.end
     ]
+
+
+def _told_overlap(later: Entry) -> str:
+    if later.valid_from is None:
+        return _("Two values hold at the same time: neither has a beginning.")
+    start = date_format(localtime(later.valid_from), "DATETIME_FORMAT")
+    return _("Two values hold at the same time, from %s.") % start
+
+
+def says_the_same(kind: str, one: Any, other: Any) -> bool:
+    """Tell whether two drafts say the same, however it was typed: 88,60 is 88.6, a moment is itself in any zone."""
+    if check_timeline(kind, one) or check_timeline(kind, other):
+        return bool(one == other)
+    return read_timeline(kind, one) == read_timeline(kind, other)

@@ -17,6 +17,7 @@ from content_models.facts import FactKind, fact_kind, fact_kinds
 from content_models.labels import check_labels, label_here, label_in
 from content_models.models.publishable import Publishable
 from content_models.models.subject import Subject, key_validator
+from content_models.panels import TimelinePanel
 from content_models.timeline import check_timeline
 from content_models.widgets import LabelsWidget
 
@@ -55,7 +56,7 @@ class Fact(PreviewableMixin, Publishable):
         MultiFieldPanel(
             [FieldPanel("label"), FieldPanel("key"), FieldPanel("labels", widget=LabelsWidget)], _("What it is")
         ),
-        FieldPanel("timeline"),
+        TimelinePanel("timeline"),
         MultiFieldPanel(
             [FieldPanel("subject"), FieldPanel("owner"), FieldPanel("source"), FieldPanel("review_by")],
             _("About this fact"),

@@ -129,17 +129,61 @@ def test_what_is_wrong_with_periods_stands_at_the_row_or_above_all() -> None:
     found = wrong("money", {"value": right, "valid_from": start, "valid_until": start})
     assert found == {"blockErrors": {0: {"messages": ["The period ends before it starts."]}}}
     found = wrong("money", {"value": right}, {"value": right, "valid_from": start})
-    assert found == {"messages": [f"Two values hold at the same time, from {start}."]}
+    assert found == {"messages": ["Two values hold at the same time, from 1 January 2027, 00:00."]}
+    found = wrong("money", {"value": right}, {"value": right})
+    assert found == {"messages": ["Two values hold at the same time: neither has a beginning."]}
+
+
+def price_form(amount: str, **more: Any) -> Any:
+    """Return the form of a price of one value, as it was sent."""
+    subject = Subject.objects.get_or_create(key="taxes", defaults={"title": "Taxes"})[0]
+    data = {"kind": "money", "label": "Price", "key": "price", "subject": subject.pk, "timeline-values-count": "1"}
+    row = "timeline-values-0"
+    data |= {f"{row}-deleted": "", f"{row}-order": "0", f"{row}-type": "", f"{row}-id": ""}
+    data |= {f"{row}-value-value-amount": amount, f"{row}-value-value-currency": "EUR"}
+    data |= {f"{row}-value-valid_from": "2027-01-01 00:00"}
+    return modelform_factory(Fact, form=FactForm, fields=["kind", "label", "key", "subject", "timeline"])(data, **more)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("amount", "errors"), [("16,60", []), ("abc", ["timeline"])])
 def test_the_form_of_a_fact_refuses_a_value_that_is_none(amount: str, errors: list[str]) -> None:
-    subject = Subject.objects.create(key="taxes", title="Taxes")
-    data = {"kind": "money", "label": "Price", "key": "price", "subject": subject.pk, "timeline-values-count": "1"}
-    row = "timeline-values-0"
-    data |= {f"{row}-deleted": "", f"{row}-order": "0", f"{row}-type": "", f"{row}-id": ""}
-    data |= {f"{row}-value-value-amount": amount, f"{row}-value-value-currency": "EUR"}
-    form = modelform_factory(Fact, form=FactForm, fields=["kind", "label", "key", "subject", "timeline"])(data)
+    form = price_form(amount)
     assert sorted(form.errors) == errors
     assert isinstance(form.errors.as_data().get("timeline", [None])[0], StructBlockValidationError) == bool(errors)
+
+
+MIDNIGHT = {"valid_from": "2026-12-31T23:00:00+00:00", "valid_until": None}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stored", "typed", "changed", "kept"),
+    [
+        ("88.60", "88,60", False, "88.60"),
+        ("88.60", "88.6", False, "88.60"),
+        ("88,6", "88,60", False, "88,6"),
+        ("88.60", "88,70", True, "88.70"),
+        ("88.60", "abc", True, ""),
+    ],
+)
+def test_the_same_amount_typed_otherwise_is_no_change(stored: str, typed: str, changed: bool, kept: str) -> None:
+    fact = Fact(kind="money", timeline=[{"value": {"amount": stored, "currency": "EUR"}, **MIDNIGHT}])
+    form = price_form(typed, instance=fact)
+    form.is_valid()
+    assert ("timeline" in form.changed_data) is changed
+    start = "2027-01-01T00:00:00+01:00" if changed else MIDNIGHT["valid_from"]
+    said = [{"value": {"amount": kept, "currency": "EUR"}, "valid_from": start, "valid_until": None}]
+    assert form.cleaned_data.get("timeline", []) == (said if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "told"), [("en", "16.60", "With a point: 16.60"), ("nl", "16,60", "Met een komma: 16,60")]
+)
+def test_a_number_stands_in_the_form_as_the_editor_writes_it(language: str, amount: str, told: str) -> None:
+    with translation.override(language):
+        form = {kind: to_form(kind, [{"value": VALUES[kind]}])["values"][0]["value"] for kind in ("money", "quantity")}
+        row = timeline_block("money", ["nl"]).child_blocks["values"].child_block
+        assert form == {"money": {"amount": amount, "currency": "EUR"}, "quantity": {"amount": "8", "unit": "week"}}
+        assert str(row.child_blocks["value"].child_blocks["amount"].field.help_text) == told
+        assert FORMS["percentage"].to_form("5.9") == f"5{amount[2]}9"

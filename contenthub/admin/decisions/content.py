@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content_models.document import store_document
+from content_models.factwords import draft_words, timeline_words
 from content_models.models import ContentModel, Fact, Item
 from content_models.models.content_model import ModelVersion
 from content_models.spec import ModelSpec
+from content_models.timeline import Entry
 from contenthub.admin.reading import names_in, words
 from contenthub.governance.approvals import Approval
 from contenthub.publishing.snapshots import Publication, Snapshot
@@ -87,20 +89,15 @@ def _fields(spec: ModelSpec, now: Said, before: Said, locale: str) -> list[Field
 def _fact_fields(fact: Fact) -> list[Field]:
     latest = fact.versions.order_by("-number").first()
     published = fact.versions.filter(published_at=latest.published_at).order_by("number") if latest else ()
-    before = [_period(one.value, one.valid_from, one.valid_until) for one in published]
-    now = [_period(one.get("value"), one.get("valid_from"), one.get("valid_until")) for one in fact.timeline]
+    before = [Entry(one.value, one.valid_from, one.valid_until) for one in published]
     names = [_names(fact), _names(Fact.objects.get(pk=fact.pk)) if latest else ""]
-    return [Field(_("label"), *names), Field(_("values over time"), "\n".join(now), "\n".join(before))]
+    values = draft_words(fact.kind, fact.timeline), timeline_words(fact.kind, before)
+    return [Field(_("label"), *names), Field(_("values over time"), *values)]
 
 
 def _names(fact: Fact) -> str:
     """Return what a fact is called, in each language."""
     return "\n".join([fact.label, *(f"{code}: {text}" for code, text in sorted(fact.labels.items()))])
-
-
-def _period(value: Any, valid_from: Any, valid_until: Any) -> str:
-    said = " ".join(str(part) for part in value.values()) if isinstance(value, dict) else str(value)
-    return f"{said} ({valid_from or ''} – {valid_until or ''})" if valid_from or valid_until else said
 
 
 def _model_fields(model: ContentModel) -> list[Field]:

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from content_models.entities import fact_data
+from content_models.factwords import value_words
 from content_models.models import ContentModel, Fact, HubImage, Item
 from content_models.spec import ModelSpec
 from contenthub.admin.decisions.content import Field, changes_of, snapshot_fields
@@ -15,6 +18,7 @@ from contenthub.admin.reading import names_in, words
 from contenthub.models import Snapshot
 from contenthub.publishing.digest import digest_of_json
 from contenthub.publishing.timelines import fact_digest
+from contenthub.users import User
 from tests.contenthub.governance.conftest import *  # noqa: F403
 from tests.contenthub.governance.conftest import Submit
 
@@ -140,3 +144,78 @@ def test_a_submission_and_a_snapshot_are_read_alike(item: Item, submit: Submit, 
         Field("Price", "€\xa075,80", ""),
         Field("Memo", memo, ""),
     ]
+
+
+PRICES = [
+    {"value": {"amount": "75,8", "currency": "eur"}, "valid_from": None, "valid_until": "2026-12-31T23:00:00+00:00"},
+    {"value": {"amount": "80", "currency": "EUR"}, "valid_from": "2027-02-01T00:00:00+01:00", "valid_until": None},
+]
+
+
+def test_the_values_of_a_fact_are_read_in_the_language_of_who_decides(fact: Fact, submit: Submit) -> None:
+    fact.timeline = PRICES
+    approval = submit(fact)
+    assert changes_of(approval)[1] == Field(
+        "values over time",
+        "Until 1 January 2027, 00:00: 75.80\xa0euros\n"
+        "From 1 January 2027, 00:00 until 1 February 2027, 00:00: no value\n"
+        "From 1 February 2027, 00:00: 80\xa0euros",
+        "75.80\xa0euros",
+    )
+    with override("nl"):
+        assert changes_of(approval)[1].now.splitlines() == [
+            "Tot 1 januari 2027 00:00: 75,80\xa0euro",
+            "Van 1 januari 2027 00:00 tot 1 februari 2027 00:00: geen waarde",
+            "Vanaf 1 februari 2027 00:00: 80\xa0euro",
+        ]
+
+
+def test_the_same_value_typed_in_another_way_is_no_change_to_decide_about(fact: Fact, submit: Submit) -> None:
+    fact.timeline = [{"value": {"amount": "75,8", "currency": "eur"}, "valid_from": None, "valid_until": None}]
+    assert changes_of(submit(fact))[1].changed is False
+
+
+def test_what_is_no_value_any_more_is_read_as_it_was_filled_in(fact: Fact, submit: Submit) -> None:
+    approval = submit(fact)
+    rows = [{**PRICES[0], "value": {"amount": "abc", "currency": "EUR"}}, {**PRICES[1], "valid_from": "soon"}]
+    approval.revision.content["timeline"] = rows
+    assert changes_of(approval)[1].now == "Until 1 January 2027, 00:00: abc EUR\n80\xa0euros"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("text", {"nl": "Ja", "en": "Yes"}, "en: Yes\nnl: Ja"),
+        ("phone", {"number": "+31201234567", "label": "Balie"}, "+31 20 123 4567 (Balie)"),
+        ("url", {"href": "https://example.org/a", "text": "example"}, "https://example.org/a (example)"),
+        ("period", {"from": "2027-01-01", "to": "2027-01-31"}, "1 januari 2027 tot en met 31 januari 2027"),
+        ("percentage", "5,9", "5,9 procent"),
+    ],
+)
+def test_all_that_a_value_says_is_read(kind: str, value: Any, said: str) -> None:
+    assert value_words(kind, value, "nl").replace("\xa0", " ") == said
+
+
+def test_opening_hours_are_read_with_their_notes_in_every_language() -> None:
+    christmas = {"date": "2026-12-25", "hours": [], "label": {"nl": "Kerst", "en": "Christmas"}}
+    hours = {"week": {"mon": [["09:00", "17:00"]]}, "exceptions": [christmas], "note": {"nl": "Bel aan", "en": "Ring"}}
+    said = value_words("opening_hours", hours, "nl").splitlines()
+    assert (said[0], said[7:]) == (
+        "maandag: 9.00–17.00\xa0uur",
+        ["vrijdag 25 december 2026 (Kerst): gesloten", "Bel aan", "en: Christmas; Ring"],
+    )
+
+
+def test_two_versions_of_a_fact_are_compared_in_words(fact: Fact, publisher: User, client: Client) -> None:
+    fact.timeline = [PRICES[0], {**PRICES[1], "valid_from": PRICES[0]["valid_until"]}]
+    revision = fact.save_revision(user=publisher)
+    client.force_login(publisher)
+    compare = Fact.snippet_viewset.get_url_name("revisions_compare")
+    (row,) = client.get(reverse(compare, args=[fact.pk, "live", revision.pk])).context["comparison"]
+    assert row.htmldiff() == (
+        '<div style="white-space: pre-line"><span class="deletion">75.80\xa0euros</span>\n'
+        '<span class="addition">Until 1 January 2027, 00:00: 75.80\xa0euros</span>\n'
+        '<span class="addition">From 1 January 2027, 00:00: 80\xa0euros</span></div>'
+    )
+    same = fact.save_revision(user=publisher)
+    assert client.get(reverse(compare, args=[fact.pk, revision.pk, same.pk])).context["comparison"] == []
