@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -14,7 +15,7 @@ from content_models.blocks import RootStructBlock, forget
 from content_models.factform.errors import block_error
 from content_models.factform.values import FORMS
 from content_models.facts import fact_kind
-from content_models.timeline import check_timeline
+from content_models.timeline import check_timeline, says_the_same
 
 
 def timeline_block(kind: str, locales: Iterable[str]) -> RootStructBlock:
@@ -63,6 +64,22 @@ def from_form(kind: str, form: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+class TimelineField(BlockField):
+    """The timeline of a fact. It has changed when it says something else, not when the same was typed otherwise."""
+
+    def __init__(self, kind: str, **options: Any) -> None:
+        self.kind = kind
+        super().__init__(**options)
+
+    def has_changed(self, initial_value: Any, data_value: Any) -> bool:
+        try:
+            forms = [self.block.get_prep_value(value) for value in (initial_value, self.clean(data_value))]
+        except ValidationError:
+            return True
+        before, now = (from_form(self.kind, form) for form in forms)
+        return not says_the_same(self.kind, before, now)
+
+
 class FactForm(WagtailAdminModelForm):
     """Gives the timeline the fields of the fact's kind; the kind is chosen once, when a fact is made."""
 
@@ -72,14 +89,18 @@ class FactForm(WagtailAdminModelForm):
         if self.kind in FORMS:
             locales = list(Locale.objects.values_list("language_code", flat=True))
             block = timeline_block(self.kind, locales)
-            self.fields["timeline"] = BlockField(block=block, required=False, label=_("Values over time"))
+            self.fields["timeline"] = TimelineField(self.kind, block=block, required=False, label=_("Values over time"))
             self.initial["timeline"] = block.to_python(to_form(self.kind, self.instance.timeline) or {})
 
     def clean_timeline(self) -> Any:
+        """Return the timeline that was filled in; the one that is stored, to the letter, when that says the same."""
         value = self.cleaned_data["timeline"]
         if not isinstance(value, blocks.StructValue):
             return value
         timeline = from_form(self.kind, value.block.get_prep_value(value))
         if problems := check_timeline(self.kind, timeline):
             raise block_error(problems, value.block)
-        return timeline
+        stored = self.instance.timeline
+        if says_the_same(self.kind, stored, timeline):
+            return stored
+        return [{**one, "value": fact_kind(self.kind).normalise(one["value"])} for one in timeline]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -36,8 +37,8 @@ def line(label: Any, *, required: bool = True, help_text: Any = "") -> blocks.Bl
     return blocks.CharBlock(label=label, required=required, help_text=help_text)
 
 
-def group(*members: tuple[str, blocks.Block]) -> ValueForm:
-    return ValueForm(lambda _locales: blocks.StructBlock(list(members), label=_("Value")), from_form=without_empty)
+def group(*members: tuple[str, blocks.Block], to_form: Convert = same) -> ValueForm:
+    return ValueForm(lambda _locales: blocks.StructBlock(list(members), label=_("Value")), to_form, without_empty)
 
 
 def per_locale(locales: Iterable[str]) -> blocks.Block:
@@ -69,6 +70,15 @@ def address_from_form(form: Any) -> Any:
     return without_empty({**form, "lines": lines or None})
 
 
+def as_typed(number: Any) -> Any:
+    """Return a stored number as an editor writes it in the language of the admin: 16,60 in Dutch."""
+    return number.replace(",", ".").replace(".", get_format("DECIMAL_SEPARATOR")) if isinstance(number, str) else number
+
+
+def amount_to_form(value: Any) -> Any:
+    return {**value, "amount": as_typed(value.get("amount"))} if isinstance(value, Mapping) else value
+
+
 def one(block: type[blocks.Block], **more: Any) -> ValueForm:
     return ValueForm(lambda _locales: block(label=_("Value"), **more))
 
@@ -77,6 +87,7 @@ FORMS: dict[str, ValueForm] = {
     "money": group(
         ("amount", line(_("Amount"), help_text=_("With a point: 16.60"))),
         ("currency", blocks.CharBlock(label=_("Currency"), default="EUR", max_length=3)),
+        to_form=amount_to_form,
     ),
     "phone": group(
         (
@@ -95,9 +106,13 @@ FORMS: dict[str, ValueForm] = {
         ("from", line(_("From"), help_text=_("Year, month and day: 2027-01-31"))),
         ("to", line(_("Up to and including"), required=False)),
     ),
-    "percentage": one(blocks.CharBlock, help_text=_("Without the sign: 21")),
+    "percentage": ValueForm(
+        lambda _locales: blocks.CharBlock(label=_("Value"), help_text=_("Without the sign: 21")), as_typed
+    ),
     "quantity": group(
-        ("amount", line(_("Quantity"))), ("unit", line(_("Unit"), help_text=_("day, week, working_day, kilogram …")))
+        ("amount", line(_("Quantity"))),
+        ("unit", line(_("Unit"), help_text=_("day, week, working_day, kilogram …"))),
+        to_form=amount_to_form,
     ),
     "url": group(
         ("href", blocks.URLBlock(label=_("Web address"))),
