@@ -1,8 +1,10 @@
-"""A submission that does not pass the automatic checks: the author stays in the editor and is told what is first."""
+"""A submission that does not get through: the author stays in the editor and is told what is first."""
 
 from typing import Any
 
 from wagtail.models import WorkflowState
+
+from contenthub.admin.decisions.missing import told
 
 
 def first_of(instance: Any) -> str | None:
@@ -18,6 +20,8 @@ class StaysWhenSentBack:
 
     object: Any
     action: str
+    produced_error_code: str
+    produced_error_message: Any
 
     @property
     def _sent_back(self) -> bool:
@@ -28,3 +32,10 @@ class StaysWhenSentBack:
 
     def get_success_url(self) -> Any:
         return self.get_edit_url() if self._sent_back else super().get_success_url()  # type: ignore[misc,attr-defined]
+
+    def is_valid(self, form: Any) -> bool:
+        """Say of a submission what is missing and where; that it “could not be saved” is not so, for drafts are."""
+        valid = bool(super().is_valid(form))  # type: ignore[misc]
+        if not valid and self.action == "submit" and self.produced_error_code == "validation_error":
+            self.produced_error_message = told(form)
+        return valid
