@@ -54,6 +54,9 @@ def _in_block(block: Any, value: Any, error: ValidationError, place: tuple[str, 
     if not isinstance(error, IN_BLOCKS):
         yield _fault(error, place)
         return
+    if isinstance(block, blocks.ListBlock | blocks.StreamBlock) and not value:
+        yield Fault(place, "")
+        return
     for one in error.non_block_errors.as_data():
         yield _fault(one, place or (str(block.label),))
     for key, inner in error.block_errors.items():

@@ -43,12 +43,12 @@ SENT: dict[str, Any] = {
 
 def test_every_field_that_is_missing_or_wrong_is_named_with_its_place() -> None:
     assert told(Sent(SENT)) == (
-        "Nobody has been asked yet. First fill in: Title, Summary, Costs › 2 › Name. "
-        "Body › 1 Text › Line: Ensure this value has at most 3 characters (it has 4). More: This field is required."
+        "Nobody has been asked yet. First fill in: Title, Summary, Costs › 2 › Name, More. "
+        "Body › 1 Text › Line: Ensure this value has at most 3 characters (it has 4)."
     )
     with override("nl"):
         assert told(Sent(SENT)).startswith(
-            "Er is nog niemand gevraagd. Vul eerst in: Title, Summary, Costs › 2 › Name."
+            "Er is nog niemand gevraagd. Vul eerst in: Title, Summary, Costs › 2 › Name, More."
         )
 
 
