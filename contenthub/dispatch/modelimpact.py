@@ -110,7 +110,7 @@ def schemas(after: ModelSpec) -> tuple[Current, Current]:
     old = registry.current()
     changed = [after if spec.key == after.key else spec for spec in old.specs.values()]
     built = build(changed, old.built)
-    return old, Current(EMPTY, built, Documents(built))
+    return Current(EMPTY, old.built, Documents(old.built)), Current(EMPTY, built, Documents(built))
 
 
 def stored_queries() -> Any:

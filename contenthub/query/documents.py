@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
+from time import thread_time
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, validate
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 KEPT = 500
 RENEWED = 50
 """Documents that are ready when a new schema takes over, so that no request waits for them."""
+RENEWING = 0.1
+"""CPU seconds for making them ready: a new schema does not wait for more."""
 MOST_ERRORS = 10
 
 
@@ -59,17 +62,20 @@ class Documents:
 
     def renewed(self, built: Built) -> "Documents":
         """Return the documents that were asked for last, by another schema, as far as they are valid there."""
-        found, schema = Documents(built), built.schema.graphql_schema
+        found, schema, until = Documents(built), built.schema.graphql_schema, thread_time() + RENEWING
         with self.lock:
             latest = list(self.kept.items())[-RENEWED:]
-        for key, plans in latest:
+        for key, plans in reversed(latest):
             pause()
+            if thread_time() > until:
+                break
             try:
                 if not found._errors(plans.document, internal=key[1], introspect=key[2]):
                     pause()
                     found._keep(key, plans.renewed(schema, built.roots))
             except Exception as error:  # noqa: BLE001 (whoever asks for it is told; a schema must not fail on a document)
                 logger.debug("Left to whoever asks for it.", exc_info=error)
+        found.kept = OrderedDict(reversed(found.kept.items()))
         return found
 
     def _errors(self, document: DocumentNode, *, internal: bool, introspect: bool) -> list[GraphQLError]:

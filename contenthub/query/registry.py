@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock, Thread
+from time import monotonic
 
 import orjson
 from django.conf import settings
@@ -28,6 +29,8 @@ Specs = Mapping[tuple[str, int, str], ModelSpec]
 """The newest version of each model, the oldest model first, by key, number and digest."""
 LOCK = "schema.lock"
 """The file, in the folder of the hub's files, that the process has locked which builds."""
+RETRY = 5.0
+"""Seconds after which a build in the background that failed is tried again."""
 SWITCH = 0.00005
 """Seconds after which a build in the background lets another thread go on."""
 
@@ -54,6 +57,8 @@ class Registry:
         self._lock = Lock()
         self._current: Current | None = None
         self._builder: Thread | None = None
+        self._retry = 0.0
+        """When a build in the background may begin again after one that failed, by this process's clock."""
 
     def current(self, stamp: Stamp | None = None, *, wait: bool = True) -> Current:
         """Return the schema of the models as they are now; `stamp` spares the look when it was just read.
@@ -69,7 +74,7 @@ class Registry:
             return current
         with self._lock:
             if self._current is None or self._current.stamp != wanted:
-                self._current = self._build()
+                self._current = self._build(self._current)
             return self._current
 
     def forget(self) -> None:
@@ -77,7 +82,7 @@ class Registry:
         if (builder := self._builder) is not None:
             builder.join()
         with self._lock:
-            self._current = None
+            self._current, self._retry = None, 0.0
 
     def settle(self) -> None:
         """Wait until no schema is being built."""
@@ -85,32 +90,40 @@ class Registry:
             builder.join()
 
     def _build_aside(self) -> None:
-        with self._lock:
-            if self._builder is not None and self._builder.is_alive():
-                return
-            self._builder = Thread(target=self._replace, name="contenthub-schema", daemon=True)
-            self._builder.start()
+        """Build in the background, unless somebody builds already, or could not a moment ago. Waits for nobody."""
+        if monotonic() < self._retry or not self._lock.acquire(blocking=False):
+            return
+        try:
+            if self._builder is None or not self._builder.is_alive():
+                self._builder = Thread(target=self._replace, name="contenthub-schema", daemon=True)
+                self._builder.start()
+        finally:
+            self._lock.release()
 
     def _replace(self) -> None:
-        """Build in the background, giving way to requests often."""
-        usual = sys.getswitchinterval()
+        """Build, giving way to requests often. What somebody who waited has built meanwhile is as new, or newer."""
+        usual, before = sys.getswitchinterval(), self._current
         sys.setswitchinterval(SWITCH)
         try:
             with in_turn(settings.VAR_DIR / LOCK), giving_way():
-                self._current = self._build()
+                built = self._build(before, renew=True)
+            with self._lock:
+                if self._current is before:
+                    self._current = built
         except Exception:
+            self._retry = monotonic() + RETRY
             logger.exception("The GraphQL schema could not be built; the one before still answers.")
         finally:
             sys.setswitchinterval(usual)
             connection.close()
 
-    def _build(self) -> Current:
-        before = self._current
+    def _build(self, before: Current | None, *, renew: bool = False) -> Current:
+        """Return the schema as it is to be now; with `renew`, documents in use are made ready for it."""
         stamp, specs = read_specs(before.specs if before else {})
         built = build(list(specs.values()), before.built if before else None)
         for key, reason in built.quarantined.items():
             logger.error("The content model %r is not in the GraphQL schema: %s.", key, reason)
-        documents = before.documents.renewed(built) if before else Documents(built)
+        documents = before.documents.renewed(built) if before and renew else Documents(built)
         return Current(stamp, built, documents, specs)
 
 

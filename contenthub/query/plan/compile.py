@@ -1,6 +1,6 @@
 """A plan: what a document's operation asks, worked out once for each set of booleans in @skip and @include."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -144,19 +144,16 @@ class Plans:
         return self.made[key]
 
     def renewed(self, schema: GraphQLSchema, roots: Mapping[str, Root]) -> "Plans":
-        """Return the plans of the same document, which is valid there too, by another schema: all that were made."""
+        """Return the plans of the same document by another schema, for which it is valid, as far as they were made."""
         found = Plans(self.document, schema)
         for key in list(self.costs):
-            found.cost(_given(self.sizes, key))
+            found.cost({name: value for name, value in zip(self.sizes, key, strict=True) if value is not None})
         for (name, *values), plan in list(self.made.items()):
             operation = get_operation_ast(self.document, name)
-            if operation is not None:
-                found.plan(operation, roots, _given(self.switches, values)).warm.update(plan.warm)
+            if operation is not None and None not in values:  # absent, or null: that is no longer known
+                given = dict(zip(self.switches, values, strict=True))
+                found.plan(operation, roots, given).warm.update(plan.warm)
         return found
-
-
-def _given(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
-    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
 
 
 def _compile(

@@ -99,8 +99,8 @@ def sift(specs: Sequence[ModelSpec], before: Built | None) -> tuple[list[Sound],
     for spec in specs:
         pause()
         try:
-            is_known = before is not None and before.specs.get(spec.key) == spec
-            own = before.made[spec.key].names if before and is_known else names_of(spec, OWN_FIELDS)
+            known = _known(spec, before)
+            own = known.names if known else names_of(spec, OWN_FIELDS)
             check_free(own, taken)
         except ValueError as error:
             quarantined[spec.key] = str(error)
@@ -108,6 +108,11 @@ def sift(specs: Sequence[ModelSpec], before: Built | None) -> tuple[list[Sound],
             taken |= dict.fromkeys(own, f"the model {spec.key!r}")
             sound.append((spec, own))
     return sound, quarantined
+
+
+def _known(spec: ModelSpec, before: Built | None) -> Made | None:
+    """Return what was made of the very same model before."""
+    return before.made[spec.key] if before is not None and before.specs.get(spec.key) == spec else None
 
 
 @cache
@@ -150,7 +155,7 @@ def _build(sound: Sequence[Sound], quarantined: Mapping[str, str], before: Built
 
 def unchanged(specs: Mapping[str, ModelSpec], before: Built) -> set[str]:
     """Return the models whose types are those of before: neither they nor what their types name are others now."""
-    same = {key for key, spec in specs.items() if before.specs.get(key) == spec}
+    same = {key for key, spec in specs.items() if _known(spec, before)}
     came_or_went = set(specs) ^ set(before.specs)
     changed = (set(specs) | set(before.specs)) - same
     while changed:

@@ -1,7 +1,7 @@
 """Building a schema in pieces, so that requests go on in between."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, local
 from time import monotonic, sleep
@@ -58,8 +58,9 @@ def in_turn(file: Path) -> Iterator[None]:
         return
     with lock:
         until = monotonic() + TURN
-        while not locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB) and monotonic() < until:
-            sleep(WAIT)
+        with suppress(OSError):  # a file system that knows no locks
+            while not locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB) and monotonic() < until:
+                sleep(WAIT)
         yield
 
 

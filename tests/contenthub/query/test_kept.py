@@ -23,6 +23,7 @@ from contenthub.publishing.models import Change
 from contenthub.publishing.scopes import ChannelScope, Withholding
 from contenthub.query import answer, registry
 from contenthub.query.kept import memory
+from contenthub.query.schema import pauses
 from contenthub.query.web import fast
 from contenthub.query.web.fast import FastPath
 from contenthub.users import User
@@ -409,9 +410,9 @@ def test_what_is_kept_goes_on_being_sent_until_the_new_schema_stands(
 ) -> None:
     usual, let_go = registry._build, Event()
 
-    def build() -> Any:
+    def build(*given: Any, **more: Any) -> Any:
         let_go.wait(60)
-        return usual()
+        return usual(*given, **more)
 
     place.settled()
     registry.settle()
@@ -437,3 +438,68 @@ def test_what_is_kept_goes_on_being_sent_until_the_new_schema_stands(
     assert place.ask.through == through + 1
     place.settled()
     assert place.ask(place.store(text)) == {"services": {"nodes": [{"mail": None}] * 2}}
+
+
+def leaflet(place: Place, name: str) -> None:
+    """Publish a content model, and notice it."""
+    model = ContentModel()
+    model.set_definition(ModelSpec.read({"key": name, "fields": [{"key": "note", "kind": "text"}]}))
+    model.save()
+    model.save_revision(user=place.publisher).publish(user=place.publisher)
+    memory.look()
+
+
+def test_a_build_takes_its_turn_and_what_is_kept_waits_for_nobody_who_builds(
+    place: Place, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pauses, "TURN", 60.0)
+    place.settled()
+    registry.settle()
+    through, old = place.ask.through, registry._current
+    with pauses.in_turn(settings.VAR_DIR / "schema.lock"):
+        leaflet(place, "leaflet")
+        assert place.titles() == ["Kaart", "Paspoort"]
+        builder = registry._builder
+        assert builder is not None
+        builder.join(0.1)
+        assert builder.is_alive()
+        with registry._lock:  # as whoever waits for a schema holds it
+            assert place.titles() == ["Kaart", "Paspoort"]
+        waited = registry.current()
+        assert waited is not old
+    registry.settle()
+    assert registry._current is waited
+    assert place.ask.through == through
+
+
+def test_a_build_that_fails_is_tried_again_but_not_at_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    place.settled()
+    registry.settle()
+    tried, usual = list[int](), registry._build
+
+    def build(*_given: Any, **_more: Any) -> Any:
+        tried.append(1)
+        raise RuntimeError("no schema")
+
+    monkeypatch.setattr(registry, "_build", build)
+    leaflet(place, "leaflet")
+    for _time in range(3):
+        assert place.titles() == ["Kaart", "Paspoort"]
+        registry.settle()
+    assert tried == [1]
+    assert "The GraphQL schema could not be built" in caplog.text
+    monkeypatch.setattr(registry, "_build", usual)
+    monkeypatch.setattr(registry, "_retry", 0.0)
+    place.titles()
+    registry.settle()
+    assert "leaflet" in registry.current().built.specs
+
+
+def test_the_connection_to_the_database_stays_open_between_requests(place: Place) -> None:
+    place.ask(place.list, l="nl")
+    raw = connection.connection
+    assert raw is not None
+    place.ask(place.one, k="kaart")
+    assert connection.connection is raw

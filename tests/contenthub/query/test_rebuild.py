@@ -1,9 +1,11 @@
 """A schema that takes over what did not change is the schema that would be made anew, and holds nothing of the old."""
 
+import errno
 import gc
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
@@ -157,6 +159,7 @@ def test_documents_in_use_are_ready_when_a_new_schema_takes_over(town: Town, mon
     (plan,) = next(iter(registry.current().documents.kept.values())).made.values()
     plan.warm["faqs"] = True
     town.model({**CONTACT_POINT, "fields": CONTACT_POINT["fields"][1:]})
+    registry._current = registry._build(registry._current, renew=True)  # what the thread in the background does
     (again,) = next(iter(registry.current().documents.kept.values())).made.values()
     assert again is not plan
     assert again.warm == {"faqs": True}
@@ -172,13 +175,18 @@ def test_documents_in_use_are_ready_when_a_new_schema_takes_over(town: Town, mon
     assert town.ask(lost).code == "VALIDATION_FAILED"
 
 
-def test_documents_that_were_asked_for_last_are_made_ready() -> None:
+def test_documents_that_were_asked_for_last_are_made_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     built = build([FAQ_SPEC])
     documents = Documents(built)
     for number in range(RENEWED + 3):
         documents.get(f"{{ a{number}: __typename }}", {}, internal=False, introspect=False)
     documents.get("{ a1: __typename }", {}, internal=False, introspect=False)
+    monkeypatch.setattr("contenthub.query.documents.RENEWING", 60.0)
     assert list(documents.renewed(built).kept) == list(documents.kept)[3:]
+    clock = count()
+    monkeypatch.setattr("contenthub.query.documents.thread_time", lambda: next(clock))
+    monkeypatch.setattr("contenthub.query.documents.RENEWING", 5.0)
+    assert list(documents.renewed(built).kept) == list(documents.kept)[-5:]
 
 
 def test_a_document_that_cannot_be_made_ready_stops_no_schema(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,4 +236,11 @@ def test_one_process_builds_at_a_time_but_waits_for_none_that_hangs(
         order.append("nobody waits for ever")
     with pauses.in_turn(tmp_path / "nowhere" / "turn"):
         order.append("a folder that is not there stops nothing")
-    assert len(order) == 4
+
+    def no_locks(*_given: Any) -> bool:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(pauses.locks, "lock", no_locks)
+    with pauses.in_turn(file):
+        order.append("nor does a file system without locks")
+    assert len(order) == 5

@@ -42,7 +42,7 @@ def test_many_requests_at_once_build_one_schema(town: Town, monkeypatch: pytest.
     current = registry.current()
     fresh = Registry()
 
-    def build() -> object:
+    def build(_before: object) -> object:
         built.append(1)
         return current
 
@@ -146,7 +146,7 @@ def test_changes_subjects_and_the_channel_itself(town: Town) -> None:
     }
 
 
-def test_a_build_that_gives_way_rests_whenever_it_has_worked_for_a_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_that_gives_way_rests_whenever_it_has_worked_long_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     now, rests = [0.0], list[float]()
 
     def tick() -> float:

@@ -234,3 +234,6 @@ def test_a_web_process_is_warm_before_its_first_request_and_starts_without_a_dat
     assert told({**own_hub, **settings}) == "True True True\n"
     nothing = {"DATABASE_URL": f"sqlite:///{tmp_path / 'nothing.sqlite3'}"}
     assert told({**own_hub, **settings, **nothing}) == "False True True\n"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hole = {"DATABASE_URL": f"postgres://postgres@127.0.0.1:{silent.getsockname()[1]}/x"}
+        assert told({**own_hub, **settings, **hole}) == "False True True\n"
