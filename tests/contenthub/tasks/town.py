@@ -150,8 +150,10 @@ def child(work: Callable[[], None]) -> int:
 def lives() -> dict[str, Any]:
     """Let worker after worker die, each at the first step that none died at before, until one finds nothing to do.
 
-    A round before the first fork leaves the children what every process has to learn once.
+    A round before the first fork leaves the children what every process has to learn once. A life takes a minute of the
+    clock, and it is morning here whenever this runs: at midnight there would be more to do.
     """
+    timezone.activate(timezone.get_fixed_timezone(timedelta(hours=6 - timezone.now().hour)))
     work_off(Shift(transports={"record": Record()}))
     time.sleep(max(0.0, (fill(1) - timezone.now()).total_seconds()))
     gc.disable()
