@@ -101,7 +101,8 @@ class Registry:
             self._lock.release()
 
     def _replace(self) -> None:
-        """Build, giving way to requests often. What somebody who waited has built meanwhile is as new, or newer."""
+        """Build, giving way to requests often. What somebody who waited has put there meanwhile stays: where that is
+        not the newest, the next look begins again."""
         usual, before = sys.getswitchinterval(), self._current
         sys.setswitchinterval(SWITCH)
         try:

@@ -390,14 +390,20 @@ def test_a_line_that_commits_late_is_not_passed_over(place: Place) -> None:
         other.close()
 
 
-def test_a_new_content_model_is_built_aside_while_the_old_schema_answers(place: Place) -> None:
-    place.settled()
-    registry.settle()
-    new = place.store('{ leaflets(locale: "nl") { nodes { title } } }')
+def publish_leaflet(place: Place) -> None:
+    """Publish a content model, and notice it."""
     model = ContentModel()
     model.set_definition(ModelSpec.read({"key": "leaflet", "fields": [{"key": "note", "kind": "text"}]}))
     model.save()
     model.save_revision(user=place.publisher).publish(user=place.publisher)
+    memory.look()
+
+
+def test_a_new_content_model_is_built_aside_while_the_old_schema_answers(place: Place) -> None:
+    place.settled()
+    registry.settle()
+    new = place.store('{ leaflets(locale: "nl") { nodes { title } } }')
+    publish_leaflet(place)
     assert place.titles() == ["Kaart", "Paspoort"]
     registry.settle()
     assert place.ask(new) == {"leaflets": {"nodes": []}}
@@ -440,15 +446,6 @@ def test_what_is_kept_goes_on_being_sent_until_the_new_schema_stands(
     assert place.ask(place.store(text)) == {"services": {"nodes": [{"mail": None}] * 2}}
 
 
-def leaflet(place: Place, name: str) -> None:
-    """Publish a content model, and notice it."""
-    model = ContentModel()
-    model.set_definition(ModelSpec.read({"key": name, "fields": [{"key": "note", "kind": "text"}]}))
-    model.save()
-    model.save_revision(user=place.publisher).publish(user=place.publisher)
-    memory.look()
-
-
 def test_a_build_takes_its_turn_and_what_is_kept_waits_for_nobody_who_builds(
     place: Place, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -457,7 +454,7 @@ def test_a_build_takes_its_turn_and_what_is_kept_waits_for_nobody_who_builds(
     registry.settle()
     through, old = place.ask.through, registry._current
     with pauses.in_turn(settings.VAR_DIR / "schema.lock"):
-        leaflet(place, "leaflet")
+        publish_leaflet(place)
         assert place.titles() == ["Kaart", "Paspoort"]
         builder = registry._builder
         assert builder is not None
@@ -484,7 +481,7 @@ def test_a_build_that_fails_is_tried_again_but_not_at_once(
         raise RuntimeError("no schema")
 
     monkeypatch.setattr(registry, "_build", build)
-    leaflet(place, "leaflet")
+    publish_leaflet(place)
     for _time in range(3):
         assert place.titles() == ["Kaart", "Paspoort"]
         registry.settle()
